@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// What one Python source says, read in one parse: definitions, imports, references, strings, hazards.
+// Nothing here is resolved: names are the source's own.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <pst/base/hash.hpp>
+
+namespace pst {
+
+/// Index into ModuleFacts::definitions. 0 is the module body, 1 the acting code.
+using DefinitionIndex = std::uint32_t;
+inline constexpr DefinitionIndex k_module_body = 0;
+inline constexpr DefinitionIndex k_acting_code = 1;
+
+enum class DefinitionKind : std::uint8_t {
+    module_body,
+    acting_code,     ///< module-level statements that act on the world: `os.environ[..] = ..`,
+                     ///< attributes or items of imported objects, calls whose result is dropped
+    function,        ///< at module level; nested functions belong to it
+    method,          ///< in a class, also in a nested class
+    class_,
+    binding,         ///< `NAME = ...` at module level, one per bound name
+    import_binding,  ///< a name bound by a module-level import
+};
+
+/// One argument of a call or decorator, as far as it is constant.
+struct Argument {
+    enum class Kind : std::uint8_t { string, boolean, number, none, name, strings, other };
+    std::string keyword;               ///< empty for a positional argument
+    Kind kind = Kind::other;
+    std::string text;                  ///< string value, number, "True", dotted name, or source text
+    std::vector<std::string> strings;  ///< Kind::strings: a list, tuple or set of constant strings
+};
+
+struct Call {
+    std::string callee;  ///< dotted text ("pytest.mark.parametrize"); "?.name" after an expression
+    std::vector<Argument> arguments;
+    bool is_call = true;  ///< false for a bare decorator (`@fixture`)
+};
+
+struct Definition {
+    DefinitionKind kind = DefinitionKind::module_body;
+    std::string name;               ///< qualified in the module: "f", "C", "C.m"; body and acts: ""
+    DefinitionIndex parent = 0;     ///< the enclosing class, else the module body
+    std::uint32_t line = 0;         ///< first line incl. decorators, from 1
+    std::uint32_t last_line = 0;
+    Digest header;                  ///< of functions and classes (impact.md section 1), else empty
+    Digest body;                    ///< tree fingerprint without docstrings, comments, layout
+    Digest docstring;               ///< empty when there is none
+    Digest layout;                  ///< changes with comments, blank lines and moved lines too
+    std::vector<Call> decorators;
+    std::vector<std::string> parameters;  ///< of functions, in order, without `*`
+    std::vector<std::string> bases;       ///< of classes: dotted text; others as source text
+    std::vector<Argument> class_keywords; ///< `metaclass=...` and the like
+    bool conditional = false;       ///< below if/try/for/with at module level, or bound repeatedly
+    bool is_async = false;
+    bool is_generator = false;
+    bool is_pure = false;           ///< of a binding: its right-hand side cannot fail or act (section 4)
+};
+
+enum class ImportKind : std::uint8_t {
+    statement,
+    type_checking,  ///< below `if TYPE_CHECKING:` (also aliased): not run
+    call,           ///< constant import_module, __import__, importorskip, runpy ...
+    code_string,    ///< an import inside a constant code string (makepyfile, exec, `-c`)
+};
+
+struct Import {
+    DefinitionIndex owner = 0;
+    ImportKind kind = ImportKind::statement;
+    std::uint8_t level = 0;    ///< leading dots
+    std::string module;        ///< "a.b"; empty in `from . import x`
+    std::string name;          ///< of a from-import; "*" for a star; empty for `import a.b`
+    std::string bound_as;      ///< the name bound in the owner's scope, or empty
+    std::uint32_t line = 0;
+    bool guarded = false;      ///< in try/except or below a condition
+};
+
+enum class ReferenceKind : std::uint8_t {
+    name,       ///< "a" or a chain "a.b.c" that starts at a plain name
+    attribute,  ///< "x" of `<expression>.x`
+};
+
+struct Reference {
+    DefinitionIndex owner = 0;
+    ReferenceKind kind = ReferenceKind::name;
+    std::string text;
+    std::uint32_t line = 0;
+};
+
+enum class StringKind : std::uint8_t {
+    plain,     ///< a constant string
+    path,      ///< constants joined by `/`, os.path.join or joinpath, as one path: "data/x.json"
+    pattern,   ///< an f-string, %-format or concatenation with holes; each hole is `*`
+    glob,      ///< an argument of glob, rglob, iglob, fnmatch
+    folder,    ///< a path given to something that lists: iterdir, listdir, scandir, walk, files()
+};
+
+struct StringFact {
+    DefinitionIndex owner = 0;
+    StringKind kind = StringKind::plain;
+    std::string text;          ///< value, at most 512 bytes
+    std::string callee;        ///< dotted callee when it is a call's argument, else empty
+    std::string keyword;       ///< keyword of that argument, else empty
+    std::uint32_t line = 0;
+    bool anchored = false;     ///< the join starts at `__file__`: relative to this file
+    std::uint8_t up = 0;       ///< anchored: how many folders above the file's own folder it starts
+};
+
+enum class HazardKind : std::uint8_t {
+    dynamic_import,      ///< detail: "" = anything, "relative" = own top package
+    prefix_import,       ///< detail: the constant prefix, absolute or with leading dots
+    package_scan,        ///< pkgutil, entry points; detail as dynamic_import
+    code_evaluation,     ///< exec, eval, compile of non-constants; runpy of computed paths
+    sys_path_edit,
+    unpickling,
+    globals_access,      ///< globals(), vars(m), m.__dict__; detail: the module's name, "" = own
+    computed_attribute,  ///< getattr(name, non-constant); detail: that name; of modules only it counts
+    attribute_prefix,    ///< getattr(_, "prefix" + x); detail: the prefix
+    lazy_module,         ///< module `__getattr__`, sys.modules[__name__] = ..., lazy attach
+    sets_type_checking,  ///< assigns TYPE_CHECKING or attaches stubs
+    reads_layout,        ///< getsource, line numbers, tracebacks
+    reads_docstrings,    ///< __doc__, getdoc, help ...; detail: what
+    reads_subclasses,    ///< __subclasses__, __init_subclass__, metaclass
+    computed_fixture,    ///< getfixturevalue(non-constant)
+    dynamic_items,       ///< tests made at run time: globals()[...] = , setattr on a module or class
+    does_not_parse,      ///< tree-sitter error; detail: "line N"
+    undecodable,         ///< bytes that the declared encoding cannot decode
+};
+
+struct Hazard {
+    DefinitionIndex owner = 0;
+    HazardKind kind = HazardKind::dynamic_import;
+    std::string detail;
+    std::uint32_t line = 0;
+};
+
+/// Interesting calls with constant arguments inside a definition: getfixturevalue, patch,
+/// setattr of monkeypatch, subprocess command lines, makepyfile ... (python/interesting_calls).
+struct CallFact {
+    DefinitionIndex owner = 0;
+    Call call;
+    std::uint32_t line = 0;
+};
+
+struct ModuleFacts {
+    std::vector<Definition> definitions;  ///< [0] module body, [1] acting code, then in source order
+    std::vector<Import> imports;
+    std::vector<Reference> references;    ///< unique per owner, kind and text
+    std::vector<StringFact> strings;
+    std::vector<Hazard> hazards;
+    std::vector<CallFact> calls;
+};
+
+}  // namespace pst

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Tests, what happened to them, and which are to run in which order.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <pst/model/change_set.hpp>
+#include <pst/model/reason.hpp>
+
+namespace pst {
+
+/// What pytest accepts as argument: "file", "file::function", "file::Class[::method]", perhaps "[param]".
+using TestId = std::string;
+
+enum class OutcomeStatus : std::uint8_t { passed, failed, error, skipped, xfailed, xpassed };
+
+struct TestOutcome {
+    TestId id;                      ///< as pytest reports it, with parameters
+    OutcomeStatus status = OutcomeStatus::passed;
+    double duration = 0;            ///< seconds, all phases
+    double when = 0;                ///< seconds since the epoch, end of the test
+    std::string message = {};       ///< first line of the failure, or empty
+};
+
+/// Last outcome per id.
+using OutcomeTable = std::map<TestId, TestOutcome>;
+
+struct PlannedTest {
+    TestId id;
+    std::optional<double> duration = {};  ///< seconds, from history, summed over parameters
+    bool previously_failed = false;
+    Reason reason;
+};
+
+enum class Verdict : std::uint8_t { mapped, no_effect, widened, unknown };
+
+struct ChangeVerdict {
+    FileChange change;
+    Verdict verdict = Verdict::mapped;
+    std::string why;
+};
+
+struct ExcludedTest {
+    TestId id;
+    std::string rule;  ///< "--exclude-e2e", "never-run: pattern" ...
+};
+
+struct Fallback {
+    std::string to;     ///< "all" or the next wider answer
+    std::string cause;  ///< one sentence with the mend
+};
+
+struct TestPlan {
+    ChangeBase base;
+    std::vector<ChangeVerdict> changes;
+    std::vector<std::string> affected_modules;  ///< dotted names, sorted
+    std::vector<PlannedTest> tests;             ///< in run order
+    std::vector<ExcludedTest> excluded;
+    std::optional<Fallback> fallback;
+    std::size_t total_tests = 0;                ///< static items in the project
+    std::size_t total_files = 0;                ///< test files in the project
+    std::vector<std::string> notes;             ///< warnings and remarks, one line each
+    std::map<std::string, std::uint64_t> counters;
+};
+
+}  // namespace pst
