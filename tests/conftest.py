@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Options of the data-driven suites; see README.md."""
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("pst", "data-driven suites")
+    group.addoption(
+        "--oracle", action="store_true", help="check the marks of scenarios against plain pytest; needs no binary"
+    )
+    group.addoption("--rule", action="append", default=[], metavar="ID", help="only steps that guard this rule")
+    group.addoption(
+        "--lanes", default="", metavar="WORDS",
+        help="only lanes whose words are all listed, as in --lanes=since,staged,cold,module",
+    )
