@@ -17,6 +17,7 @@ set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(PST_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined or thread")
 option(PST_COVERAGE "Instrument for gcov" OFF)
 option(PST_CCACHE "Compile through ccache where it is installed" ON)
+option(PST_DROP_RULES "Let PST_DROP_RULE=<id> switch a rule off (tests/drop_rules.py only)" OFF)
 option(PST_FAST_LINKER "Link with mold or lld where one is installed" ON)
 
 # Paths in debug info and __FILE__ are relative, so that two checkouts make the same objects.
@@ -80,4 +81,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   if(PST_SANITIZE)
     target_compile_options(pst_options INTERFACE -Wno-maybe-uninitialized)
   endif()
+endif()
+if(PST_DROP_RULES)
+  target_compile_definitions(pst_options INTERFACE PST_DROP_RULES=1)
 endif()

