@@ -15,10 +15,10 @@ namespace pst {
 
 /// What a run of pytest gave.
 struct RunReport {
-    int pytest_exit = 0;          ///< pytest's own exit code; 0 when nothing was to run
-    bool started = false;         ///< false: nothing was to run
+    int pytest_exit = 0;   ///< pytest's own exit code; 0 when nothing was to run
+    bool started = false;  ///< false: nothing was to run
     std::size_t passed = 0;
-    std::size_t failed = 0;       ///< failed and error
+    std::size_t failed = 0;  ///< failed and error
     std::size_t skipped = 0;
     std::vector<std::string> notes;
 };
@@ -26,9 +26,9 @@ struct RunReport {
 /// The import graph as the seed's `dependency_graph.json` has it.
 struct ModuleNode {
     RepoPath file;
-    std::vector<std::string> imports;      ///< dotted names of project modules, sorted
+    std::vector<std::string> imports;  ///< dotted names of project modules, sorted
     std::vector<std::string> imported_by;
-    std::vector<std::string> tests;        ///< test files that depend on it, sorted
+    std::vector<std::string> tests;  ///< test files that depend on it, sorted
 };
 struct GraphReport {
     std::map<std::string, ModuleNode> modules;
@@ -48,10 +48,10 @@ struct StaleReport {
 struct WhyReport {
     TestId test;
     bool selected = false;
-    Reason reason;                            ///< when selected
-    std::vector<std::string> depends_on;      ///< files in the test's closure, sorted
-    std::vector<ChangeVerdict> not_reached;   ///< changed files outside that closure
-    std::vector<std::string> narrowed_by;     ///< facts that left the test out
+    Reason reason;                           ///< when selected
+    std::vector<std::string> depends_on;     ///< files in the test's closure, sorted
+    std::vector<ChangeVerdict> not_reached;  ///< changed files outside that closure
+    std::vector<std::string> narrowed_by;    ///< facts that left the test out
 };
 
 }  // namespace pst

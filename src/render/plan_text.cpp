@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// The summary of a plan: base, changes, what is selected and why, what is left out.
+#include <algorithm>
+#include <map>
+
+#include <pst/base/text.hpp>
+#include <pst/render/text_report.hpp>
+
+#include "paint.hpp"
+#include "words.hpp"
+
+namespace pst {
+namespace {
+
+constexpr std::size_t k_shown_changes = 20;
+constexpr std::size_t k_shown_files = 10;
+
+std::string named_commit(const ChangeBase& base) {
+    const std::string commit = short_commit(base.commit);
+    if (base.ref.empty()) return commit;
+    const std::string ref = printable(base.ref);
+    return commit.empty() ? ref : ref + " (" + commit + ")";
+}
+
+std::string against(const ChangeBase& base, std::string_view fallback) {
+    const std::string name = named_commit(base);
+    return name.empty() ? std::string(fallback) : name;
+}
+
+std::string base_text(const ChangeBase& base) {
+    switch (base.kind) {
+    case BaseKind::git_ref:
+        return against(base, "HEAD");
+    case BaseKind::staged:
+        return "staged changes against " + against(base, "HEAD");
+    case BaseKind::working_tree:
+        return "working tree against " + against(base, "HEAD");
+    case BaseKind::files:
+        return "the files that were named";
+    case BaseKind::hashes:
+        return "the snapshot of the last full run (no git repository)";
+    case BaseKind::none:
+        break;
+    }
+    return "none";
+}
+
+Ink ink_of(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::mapped:
+        return Ink::green;
+    case Verdict::no_effect:
+        return Ink::dim;
+    case Verdict::widened:
+    case Verdict::unknown:
+        break;
+    }
+    return Ink::yellow;
+}
+
+std::string change_line(const ChangeVerdict& verdict, const TextStyle& style) {
+    const FileChange& change = verdict.change;
+    std::string path = printable(change.path.str());
+    if (!change.old_path.empty()) path = printable(change.old_path.str()) + " -> " + path;
+    std::string word(word_of(verdict.verdict));
+    std::replace(word.begin(), word.end(), '_', ' ');
+    std::string line = "  " + std::string(word_of(change.status));
+    line.append(line.size() < 12 ? 12 - line.size() : 1, ' ');
+    line += path + "  " + painted(word, ink_of(verdict.verdict), style);
+    if (!verdict.why.empty()) line += ": " + printable(verdict.why);
+    return line + "\n";
+}
+
+/// What a change in verdict tells most comes first, so that shortening hides the least.
+std::string changes_text(const TestPlan& plan, const TextStyle& style) {
+    std::vector<const ChangeVerdict*> changes;
+    for (const ChangeVerdict& verdict : plan.changes)
+        changes.push_back(&verdict);
+    const auto weight = [](Verdict verdict) { return verdict == Verdict::no_effect ? 1 : 0; };
+    std::stable_sort(changes.begin(), changes.end(), [&](const auto* a, const auto* b) {
+        return weight(a->verdict) < weight(b->verdict);
+    });
+    const bool all = style.verbosity > 0 || changes.size() <= k_shown_changes;
+    const std::size_t shown = all ? changes.size() : k_shown_changes;
+    std::string text;
+    for (std::size_t i = 0; i < shown; ++i)
+        text += change_line(*changes[i], style);
+    if (!all) text += "  and " + std::to_string(changes.size() - shown) + " more (-v lists all)\n";
+    return text;
+}
+
+struct FileGroup {
+    std::string_view file;
+    std::size_t tests = 0;
+    std::size_t failed = 0;
+    const PlannedTest* first = nullptr;
+};
+
+/// In run order of each file's first test.
+std::vector<FileGroup> grouped(const std::vector<PlannedTest>& tests) {
+    std::vector<FileGroup> groups;
+    std::map<std::string_view, std::size_t> index;
+    for (const PlannedTest& test : tests) {
+        const auto [place, is_new] = index.emplace(file_of(test.id), groups.size());
+        if (is_new) groups.push_back({file_of(test.id), 0, 0, &test});
+        FileGroup& group = groups[place->second];
+        ++group.tests;
+        if (test.previously_failed) ++group.failed;
+    }
+    return groups;
+}
+
+std::string group_line(const FileGroup& group, const TextStyle& style) {
+    std::string line = "  " + printable(group.file) + "  " + counted(group.tests, "test");
+    if (group.failed > 0) {
+        line += ", " + painted(std::to_string(group.failed) + " failed before", Ink::red, style);
+    }
+    const std::string chain = chain_text(group.first->reason);
+    if (!chain.empty()) line += "\n      " + painted(chain, Ink::dim, style);
+    return line + "\n";
+}
+
+std::string selection_text(const TestPlan& plan, const TextStyle& style) {
+    std::string text;
+    if (style.verbosity > 0) {
+        for (const PlannedTest& test : plan.tests) {
+            text += "  " + printable(test.id) + "\n";
+            const std::string chain = chain_text(test.reason);
+            if (!chain.empty()) text += "      " + painted(chain, Ink::dim, style) + "\n";
+        }
+        return text;
+    }
+    const std::vector<FileGroup> groups = grouped(plan.tests);
+    const std::size_t shown = std::min(groups.size(), k_shown_files);
+    for (std::size_t i = 0; i < shown; ++i)
+        text += group_line(groups[i], style);
+    if (shown < groups.size()) {
+        text += "  and " + counted(groups.size() - shown, "more file") + " (-v lists all)\n";
+    }
+    return text;
+}
+
+std::string excluded_text(const TestPlan& plan) {
+    std::map<std::string_view, std::size_t> counts;
+    for (const ExcludedTest& test : plan.excluded)
+        ++counts[test.rule];
+    std::string text;
+    for (const auto& [rule, count] : counts) {
+        text += "Left out: " + counted(count, "test") + " by " + printable(rule) + "\n";
+    }
+    return text;
+}
+
+std::string total_text(const TestPlan& plan, const TextStyle& style) {
+    std::string line = "Selected " + std::to_string(plan.tests.size()) + " of " +
+                       counted(plan.total_tests, "test") + ", in " +
+                       std::to_string(count_files(plan.tests)) + " of " +
+                       counted(plan.total_files, "test file");
+    return painted(line, Ink::bold, style) + "\n";
+}
+
+/// The words must not be mistaken for "everything was tested".
+std::string nothing_differs_text(const TestPlan& plan, const TextStyle& style) {
+    const bool is_git = plan.base.kind != BaseKind::hashes && plan.base.kind != BaseKind::files;
+    std::string text =
+        painted("Nothing differs from " + base_text(plan.base) + ": nothing was tested.",
+                Ink::yellow, style) +
+        "\n";
+    if (style.verbosity < 0) return text;
+    text += "To test something:\n";
+    if (is_git) text += "  pst --since HEAD~1    what the last commit changed\n";
+    return text + "  pst --mode all        every test\n";
+}
+
+std::string empty_text(const TestPlan& plan, const TextStyle& style) {
+    if (plan.changes.empty() && plan.excluded.empty()) return nothing_differs_text(plan, style);
+    const std::string changed = counted(plan.changes.size(), "changed file");
+    if (plan.excluded.empty()) {
+        return painted("No test is affected by " + changed + ": nothing to run.", Ink::bold,
+                       style) +
+               "\n";
+    }
+    return painted("Every selected test is left out: nothing to run.", Ink::yellow, style) + "\n";
+}
+
+std::string notes_text(const TestPlan& plan, const TextStyle& style) {
+    std::string text;
+    for (const std::string& note : plan.notes) {
+        text += painted("note: ", Ink::yellow, style) + printable(note) + "\n";
+    }
+    if (style.verbosity > 0) {
+        for (const auto& [name, count] : plan.counters) {
+            text += "  " + printable(name) + " " + std::to_string(count) + "\n";
+        }
+    }
+    return text;
+}
+
+std::string fallback_text(const TestPlan& plan, const TextStyle& style) {
+    if (!plan.fallback) return {};
+    const bool is_all = plan.fallback->to == "all";
+    const std::string to = is_all ? "all tests" : printable(plan.fallback->to);
+    return painted("Widened to " + to + ": ", Ink::yellow, style) +
+           printable(plan.fallback->cause) + "\n";
+}
+
+bool is_plain_full_run(const TestPlan& plan) {
+    return plan.base.kind == BaseKind::none && plan.changes.empty();
+}
+
+}  // namespace
+
+std::string text_report(const TestPlan& plan, const TextStyle& style) {
+    std::string text;
+    const bool is_quiet = style.verbosity < 0;
+    if (!is_quiet && !is_plain_full_run(plan) && !plan.changes.empty()) {
+        text += painted("Base: ", Ink::bold, style) + base_text(plan.base) + ", " +
+                counted(plan.changes.size(), "changed file") + "\n" + changes_text(plan, style);
+    }
+    text += fallback_text(plan, style);
+    if (plan.tests.empty() && !plan.fallback)
+        return text + excluded_text(plan) + empty_text(plan, style) +
+               (is_quiet ? "" : notes_text(plan, style));
+    text += total_text(plan, style);
+    if (!is_quiet) text += selection_text(plan, style);
+    text += excluded_text(plan);
+    return is_quiet ? text : text + notes_text(plan, style);
+}
+
+std::string affected_text(const TestPlan& plan, const TextStyle& style) {
+    std::string text = fallback_text(plan, style);
+    if (plan.tests.empty() && plan.affected_modules.empty()) return text + empty_text(plan, style);
+    text += painted("Affected modules: ", Ink::bold, style) +
+            std::to_string(plan.affected_modules.size()) + "\n";
+    for (const std::string& module : plan.affected_modules)
+        text += "  " + printable(module) + "\n";
+    text +=
+        painted("Affected tests: ", Ink::bold, style) + std::to_string(plan.tests.size()) + "\n";
+    for (const PlannedTest& test : plan.tests)
+        text += "  " + printable(test.id) + "\n";
+    return text;
+}
+
+}  // namespace pst
