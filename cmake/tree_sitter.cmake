@@ -37,6 +37,8 @@ pst_pinned_folder(grammar tree-sitter-python)
 
 add_library(dep_tree_sitter STATIC ${core}/tree_sitter/core/lib/src/lib.c)
 target_include_directories(dep_tree_sitter SYSTEM PUBLIC ${core}/tree_sitter/core/lib/include)
+# For <unicode/...>: its own copy of ICU headers, not those of a machine that has ICU.
+target_include_directories(dep_tree_sitter BEFORE PRIVATE ${core}/tree_sitter/core/lib/src)
 target_compile_definitions(dep_tree_sitter PRIVATE _POSIX_C_SOURCE=200112L _DEFAULT_SOURCE)
 target_compile_options(dep_tree_sitter PRIVATE -w)
 add_library(dep::tree_sitter ALIAS dep_tree_sitter)
