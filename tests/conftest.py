@@ -12,3 +12,11 @@ def pytest_addoption(parser):
         "--lanes", default="", metavar="WORDS",
         help="only lanes whose words are all listed, as in --lanes=since,staged,cold,module",
     )
+
+
+def pytest_terminal_summary(terminalreporter):
+    from support.scenario_items import summary_lines
+
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, []) if r.when == "call"]
+    for line in summary_lines(reports):
+        terminalreporter.write_line(line)

@@ -8,15 +8,15 @@ marked `!`, and every `!` must really have changed.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .environment import plain_environment
 from .project import apply_ops
-from .scenario import Step
+from .scenario import Step, is_part
 
 CHILD = Path(__file__).parent / "oracle_child.py"
 PYTEST_ARGS = ["-p", "no:cacheprovider", "--continue-on-collection-errors", "-q", "--rootdir=."]
@@ -40,11 +40,6 @@ class Outcomes:
         if test in self.tests:
             return self.tests[test]
         return "uncollected" if any(is_part(test, node) for node in self.broken) else None
-
-
-def is_part(test: str, whole: str) -> bool:
-    """Whether an id lies in a folder, file, class or unparametrized test, or is it."""
-    return whole in ("", ".", test) or test.startswith((whole + "/", whole + "::", whole + "["))
 
 
 def changed_tests(before: Outcomes, after: Outcomes) -> set[str]:
@@ -121,17 +116,3 @@ def run_pytest(root: Path, pytest_args: list[str]) -> Outcomes:
     if data["exit"] not in WHOLE_SESSION:  # a usage error, as from a conftest that fails
         return Outcomes({}, [""], run.stdout)
     return Outcomes(data["outcomes"], data["broken"], run.stdout)
-
-
-def plain_environment(home: Path) -> dict[str, str]:
-    """The environment without what steers pytest, Python, git or `pst` from outside."""
-    dropped = ("PYTEST", "PYTHON", "GIT_", "PST_", "PY_SMART_TEST", "COVERAGE", "XDG_", "DJANGO")
-    env = {k: v for k, v in os.environ.items() if not k.startswith(dropped) and k != "CI"}
-    return env | {
-        "HOME": str(home),
-        "LC_ALL": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "VIRTUAL_ENV": sys.prefix,
-        "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", os.defpath),
-    }

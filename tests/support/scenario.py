@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
 import shlex
 from dataclasses import dataclass, field
@@ -19,7 +21,7 @@ CHANGE_FLAGS = ("--since", "--staged", "--working-tree", "--files", "--mode")
 _LINE = re.compile(r"^([!~])\s+(\S(?:.*?\S)?)(?:\s{2,}(\S.*?))?\s*$")
 _ONLY = re.compile(r"^([a-z]+(?:\s*,\s*[a-z]+)*)\s{2,}(\S.*)$")
 # What PST_UPDATE=1 writes beside a new surplus line: not yet a reason.
-UNEXPLAINED = "why? "
+UNEXPLAINED = "why?"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,12 @@ class Step:
         return [line.test for line in self.lines if line.mark == "~"]
 
 
+def is_part(test: str, whole: str) -> bool:
+    """Whether an id lies in a folder, file, class or unparametrized test, or is it."""
+    return whole in ("", ".", test) or test.startswith((whole + "/", whole + "::", whole + "["))
+
+
+@functools.cache
 def known_rules() -> dict[str, str]:
     lines = RULES_FILE.read_text(encoding="utf-8").splitlines()
     pairs = (line.split(None, 1) for line in lines if line.strip() and not line.startswith("#"))
@@ -154,6 +162,8 @@ class _Interpreter:
             mark, test, reason = match[1], match[2], match[3] or ""
             if mark == "~" and not reason:
                 raise self.fail(number, "a `~` line says why the surplus is tolerated")
+            if reason.startswith(UNEXPLAINED) and not os.environ.get("PST_UPDATE"):
+                raise self.fail(number, f"say why this surplus is tolerated, in place of `{UNEXPLAINED}`")
             if any(line.test == test for line in lines):
                 raise self.fail(number, f"{test} is listed twice")
             lines.append(SelectedLine(mark, test, reason, number))

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""Sets a scenario step up on disk and asks `pst` about it.
+
+States are shared: the project before an edit is built once, the edited checkout once
+per way of finding the change, a warm cache once per state before.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .binary import has_option
+from .environment import plain_environment
+from .lanes import FIND_FLAGS, Lane
+from .project import apply_ops, copy_project
+from .scenario import CHANGE_FLAGS, Step
+
+SECONDS = 120
+
+
+class RunError(Exception):
+    """`pst` or git did not end as it should."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What `pst --json` said, and the checkout that it was asked about."""
+
+    data: dict[str, Any]
+    root: Path
+    command: str
+
+    @property
+    def tests(self) -> list[str]:
+        return self.data.get("tests", [])
+
+
+def run_command(command: list[str], cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=cwd, env=env, timeout=SECONDS, capture_output=True, text=True, errors="replace",
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def git(root: Path, *args: str) -> None:
+    run = run_command(["git", *args], root, plain_environment(root.parent))
+    if run.returncode:
+        raise RunError(f"git {' '.join(args)}: {run.stderr.strip()}")
+
+
+@functools.cache
+def template_repository() -> Path:
+    """An empty repository to copy: `git init` writes a dozen sample files each time."""
+    root = Path(tempfile.mkdtemp(prefix="pst-template-"))
+    git(root, "init", "-q", "--template=", "-b", "main", ".")
+    return root / ".git"
+
+
+def commit_all(root: Path, message: str) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--allow-empty", "--no-verify", "-m", message)
+
+
+class Workshop:
+    """The shared states of one scenario file, in a temporary folder."""
+
+    def __init__(self, binary: Path) -> None:
+        self.binary = binary
+        self.folder = Path(tempfile.mkdtemp(prefix="pst-scenario-"))
+        self._made: dict[tuple[str, ...], Path] = {}
+        self._answers: dict[tuple[str, Lane], Answer] = {}
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def answer(self, step: Step, lane: Lane) -> Answer:
+        key = (step.title, lane)
+        if key not in self._answers:
+            self._answers[key] = self._ask(step, lane)
+        return self._answers[key]
+
+    def known_answer(self, step: Step, lane: Lane) -> Answer | None:
+        return self._answers.get((step.title, lane))
+
+    def _ask(self, step: Step, lane: Lane) -> Answer:
+        root = self._shared(self._edited, step, lane.finder)
+        cache = self._new_folder() / "cache"
+        if lane.finder == "nogit":
+            shutil.copytree(self._shared(self._tested, step) / "cache", cache)
+        elif lane.cache == "warm":
+            shutil.copytree(self._shared(self._analysed, step), cache)
+        command = self._command(step, lane)
+        run = self._pst(command, root, cache)
+        if run.returncode:
+            raise RunError(f"{' '.join(command)} ended with {run.returncode}\n{run.stdout}{run.stderr}")
+        try:
+            return Answer(json.loads(run.stdout), root, " ".join(command))
+        except ValueError as error:
+            raise RunError(f"{' '.join(command)}: not JSON ({error})\n{run.stdout}{run.stderr}") from None
+
+    def _command(self, step: Step, lane: Lane) -> list[str]:
+        command = [str(self.binary), "--json"]
+        if not any(flag in step.args for flag in CHANGE_FLAGS):
+            command += FIND_FLAGS[lane.finder]
+        if lane.granularity:
+            command += ["--granularity", lane.granularity]
+        if lane.finder == "nogit" and has_option(self.binary, "--no-keep-failed"):
+            command.append("--no-keep-failed")  # tests that fail before the edit are no matter here
+        tail = ["--", *step.pytest_args] if step.pytest_args else []
+        return command + step.args + tail
+
+    def _pst(self, command: list[str], root: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+        env = plain_environment(root.parent) | {"PY_SMART_TEST_CACHE_DIR": str(cache)}
+        if rule := os.environ.get("PST_DROP_RULE"):
+            env["PST_DROP_RULE"] = rule
+        return run_command(command, root, env)
+
+    def _new_folder(self) -> Path:
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
+    def _shared(self, make, step: Step, *words: str) -> Path:
+        """`make(step, *words)`, once per state before (and per step for edits)."""
+        state = step.title if make == self._edited else repr(step.before) + repr(step.pytest_args)
+        key = (make.__name__, state, *words)
+        if key not in self._made:
+            self._made[key] = make(step, *words)
+        return self._made[key]
+
+    def _plain(self, step: Step) -> Path:
+        root = self._new_folder() / "project"
+        root.mkdir()
+        apply_ops(step.case, root, step.before)
+        return root
+
+    def _committed(self, step: Step) -> Path:
+        root = self._plain(step)
+        copy_project(template_repository(), root / ".git")
+        commit_all(root, "before")
+        return root
+
+    def _analysed(self, step: Step) -> Path:
+        """The cache after the state before was read whole."""
+        root = self._shared(self._committed, step)
+        cache = self._new_folder() / "cache"
+        run = self._pst([str(self.binary), "gen"], root, cache)
+        if run.returncode:
+            raise RunError(f"pst gen ended with {run.returncode}\n{run.stdout}{run.stderr}")
+        return cache
+
+    def _tested(self, step: Step) -> Path:
+        """The folder of a project without git after a full run; its cache stands beside it."""
+        root = self._plain(step)
+        tail = ["--", *step.pytest_args] if step.pytest_args else []
+        run = self._pst([str(self.binary), "--mode", "all", *tail], root, root.parent / "cache")
+        if run.returncode not in (0, 1) or not (root.parent / "cache").is_dir():
+            raise RunError(f"pst --mode all ended with {run.returncode}\n{run.stdout}{run.stderr}")
+        return root.parent
+
+    def _edited(self, step: Step, finder: str) -> Path:
+        if finder == "nogit":
+            source = self._shared(self._tested, step) / "project"
+        else:
+            source = self._shared(self._committed, step)
+        root = self._new_folder() / "project"
+        copy_project(source, root)
+        if finder == "since":
+            git(root, "checkout", "-q", "-b", "edit")
+        apply_ops(step.case, root, step.edit)
+        if finder == "since":
+            commit_all(root, "edit")
+        elif finder == "staged":
+            git(root, "add", "-A")
+        return root
