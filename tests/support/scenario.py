@@ -18,7 +18,7 @@ FINDERS = {"since", "staged", "worktree", "nogit"}
 LANE_WORDS = FINDERS | {"git", "cold", "warm", "module", "definition"}
 CHANGE_FLAGS = ("--since", "--staged", "--working-tree", "--files", "--mode")
 
-_LINE = re.compile(r"^([!~])\s+(\S(?:.*?\S)?)(?:\s{2,}(\S.*?))?\s*$")
+_LINE = re.compile(r"^([!~])\s+(\S(?:.*?\S)??)(?:\s{2,}(\S.*?))?\s*$")
 _ONLY = re.compile(r"^([a-z]+(?:\s*,\s*[a-z]+)*)\s{2,}(\S.*)$")
 # What PST_UPDATE=1 writes beside a new surplus line: not yet a reason.
 UNEXPLAINED = "why?"
