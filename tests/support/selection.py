@@ -36,12 +36,16 @@ def static_tests(root: Path) -> set[str]:
     return found
 
 
-def _tests_in(path: Path, prefix: str) -> set[str]:
+def _parse(path: Path) -> ast.Module | None:
     try:
-        tree = ast.parse(path.read_bytes())
+        return ast.parse(path.read_bytes())
     except (SyntaxError, ValueError, OSError):
-        return set()
-    return {prefix + "::" + name for name in _names(tree.body)}
+        return None
+
+
+def _tests_in(path: Path, prefix: str) -> set[str]:
+    tree = _parse(path)
+    return {prefix + "::" + name for name in _names(tree.body)} if tree else set()
 
 
 def _names(body: list[ast.stmt]) -> set[str]:
@@ -61,17 +65,16 @@ class _Ids:
         known = static_tests(root)
         written = {test for test in step.must + step.tolerated if "::" in test}
         self.known = known | {w for w in written if not any(is_part(k, w) or is_part(w, k) for k in known)}
-        self.files = {test.partition("::")[0] for test in known}
         self.root = root
 
     def leaves(self, test: str) -> set[str]:
         return {known for known in self.known if is_part(known, test)} or {test}
 
     def widened(self, selected: str) -> str:
-        """A test in a file in which none can be read stands for the file: it cannot be collected."""
+        """A test in a file that does not parse stands for the file: collecting it fails whole."""
         file = selected.partition("::")[0]
-        broken = file.endswith(".py") and file not in self.files and (self.root / file).is_file()
-        return file if broken and not any(k.startswith(file + "::") for k in self.known) else selected
+        path = self.root / file
+        return file if file.endswith(".py") and path.is_file() and _parse(path) is None else selected
 
 
 def compare(step: Step, data: dict[str, Any], root: Path) -> Comparison:
