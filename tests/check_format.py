@@ -31,20 +31,28 @@ def cpp_files(paths):
         yield from (str(file) for file in sorted(found) if file.suffix in (".cpp", ".hpp"))
 
 
+def is_formatted(command, file):
+    formatted = subprocess.run([command, file], capture_output=True, check=True).stdout
+    return formatted == Path(file).read_bytes()
+
+
 def main(arguments):
     fix = "--fix" in arguments
-    named = [Path(a) for a in arguments if a != "--fix"]
+    named = [Path(a).resolve() for a in arguments if a != "--fix"]
     command = formatter()
     if command is None:
         print(f"no clang-format {MAJOR}x: run scripts/setup")
         return 77
     files = list(cpp_files(named or [ROOT / folder for folder in FOLDERS]))
-    mode = ["-i"] if fix else ["--dry-run", "-Werror"]
-    if files and subprocess.run([command, *mode, *files]).returncode != 0:
+    if fix and files:
+        return subprocess.run([command, "-i", *files]).returncode
+    wrong = [file for file in files if not is_formatted(command, file)]
+    if wrong:
+        print(*(Path(file).relative_to(ROOT) for file in wrong), sep="\n")
         print("to mend: python3 tests/check_format.py --fix [PATH...]")
-        return 1
-    print(f"format: {len(files)} files {'formatted' if fix else 'as .clang-format says'}")
-    return 0
+    else:
+        print(f"format: {len(files)} files as .clang-format says")
+    return int(bool(wrong))
 
 
 if __name__ == "__main__":
