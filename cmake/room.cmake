@@ -34,6 +34,7 @@ function(pst_room)
     add_library(${target} STATIC ${arg_SOURCES})
     target_link_libraries(${target} PUBLIC ${arg_DEPENDS} ${arg_PUBLIC_LIBRARIES}
                                     PRIVATE pst_options ${arg_LIBRARIES})
+    target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src) # "git/handle.hpp"
     set(scope PUBLIC)
   else()
     add_library(${target} INTERFACE)

@@ -9,6 +9,7 @@ tests/requirements.txt is used; without it the check is skipped (exit 77).
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +47,9 @@ def main(arguments):
     files = list(cpp_files(named or [ROOT / folder for folder in FOLDERS]))
     if fix and files:
         return subprocess.run([command, "-i", *files]).returncode
-    wrong = [file for file in files if not is_formatted(command, file)]
+    with ThreadPoolExecutor() as pool:
+        formatted = list(pool.map(lambda file: is_formatted(command, file), files))
+    wrong = [file for file, good in zip(files, formatted) if not good]
     if wrong:
         print(*(Path(file).relative_to(ROOT) for file in wrong), sep="\n")
         print("to mend: python3 tests/check_format.py --fix [PATH...]")

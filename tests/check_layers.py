@@ -32,8 +32,8 @@ def violations(room, text, rooms, libraries):
             other = target.split("/")[1]
             if other not in allowed:
                 yield f"{room} may not include {other} ({target}>)"
-        elif target.startswith('"') and ("../" in target or target[1:].partition("/")[0] in rooms):
-            yield f'private headers are included by their bare name ({target}")'
+        elif target.startswith('"') and (target[1:].partition("/")[0] in rooms.keys() - {room} or "../" in target):
+            yield f'a header of src/ is private to its room ({target}")'
 
 
 def sources():
