@@ -70,6 +70,22 @@ RepoPath RepoPath::operator/(std::string_view child) const {
     return RepoPath(m_text + "/" + std::string(child));
 }
 
+bool leaves_root(std::string_view text) {
+    if (text.starts_with('/')) return true;
+    std::size_t depth = 0;
+    for (std::string_view part : split(text, '/')) {
+        if (part.empty() || part == ".") continue;
+        if (part != "..") {
+            ++depth;
+        } else if (depth == 0) {
+            return true;
+        } else {
+            --depth;
+        }
+    }
+    return false;
+}
+
 bool RepoPath::is_within(const RepoPath& folder) const {
     const std::string& start = folder.m_text;
     if (start.empty()) return true;

@@ -37,6 +37,9 @@ private:
     std::string m_text;
 };
 
+/// True for an absolute path, and where ".." parts lead above the root: RepoPath makes both empty.
+bool leaves_root(std::string_view text);
+
 }  // namespace pst
 
 template <>

@@ -21,6 +21,12 @@ TEST_CASE("what leaves the root becomes the empty path") {
     CHECK(RepoPath("/etc/passwd").empty());
     CHECK((RepoPath("a") / "../../b").empty());
     CHECK((RepoPath("a") / "/b").empty());
+    for (const char* text : {"..", "a/../../b", "/etc/passwd", "/", "./../a"}) {
+        CHECK(leaves_root(text));
+    }
+    for (const char* text : {"", ".", "a/..", "a/../b", "..a"}) {
+        CHECK_FALSE(leaves_root(text));
+    }
 }
 
 TEST_CASE("parts of a path") {
