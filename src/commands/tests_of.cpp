@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include <pst/pipeline/passes.hpp>
+#include <pst/render/json_report.hpp>
+
+#include "command.hpp"
+#include "common_options.hpp"
+#include "terminal.hpp"
+
+namespace pst {
+namespace {
+
+void add_options(OptionSet& options, Request& request) {
+    options.operand("PATH[::NAME]", request.operand,
+                    "a file of the project, or a function, class or method in it");
+    options.group("What to show");
+    add_json_option(options, request);
+    add_selection_options(options, request);
+    add_project_options(options, request);
+    add_output_options(options, request);
+}
+
+Result<int> perform(const Request& request, Session& session) {
+    PST_TRY(project, open_project(request, session));
+    PST_TRY(tests,
+            tests_of(project.world, request.invocation, project.configuration, request.operand));
+    session.console.out << (request.invocation.json ? json_of_tests_of(request.operand, tests)
+                                                    : tests_of_text(request.operand, tests,
+                                                                    out_style(request, session)));
+    return number_of(ExitCode::done);
+}
+
+}  // namespace
+
+const Command& tests_of_command() {
+    static const Command command{
+        .name = "tests-of",
+        .synopsis = "PATH[::NAME] [OPTIONS]",
+        .summary = "list the tests that a change to a file would select",
+        .description = "Asks before you edit: which tests would a change here select?",
+        .examples =
+            "  pst tests-of src/shop/price.py\n"
+            "  pst tests-of src/shop/price.py::total -v    with the chain of each test\n",
+        .takes_pytest_arguments = true,
+        .add_options = add_options,
+        .perform = perform};
+    return command;
+}
+
+}  // namespace pst
