@@ -24,6 +24,7 @@ NOISE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 SCOPE = re.compile(r"\b(namespace|class|struct|union|enum|extern)\b")
+FUNCTION = re.compile(r"(operator\s*(?:\(\)|[^\s(]+)|[\w:~]+)\s*\(")
 
 
 def blank(match):
@@ -38,26 +39,27 @@ def cpp_functions(text):
         if not head.strip():
             head_line = line
         if char == "{":
-            stack.append(opened(stack, head, head_line))
-        elif char == "}" and stack:
-            kind, name, start = stack.pop()
+            stack.append((kind_of_brace(stack, head), head, head_line))
+        head = "" if char in "{};" else head + char
+        if char == "}" and stack:
+            kind, before, start = stack.pop()
             if kind == "function":
-                yield name, start, line - start + 1
-        if char in "{};":
-            head = ""
-        else:
-            head += char
+                yield FUNCTION.search(before).group(1), start, line - start + 1
+            elif kind == "value":  # the declaration around the value goes on
+                head, head_line = before + "{}", start
         line += char == "\n"
 
 
-def opened(stack, head, line):
+def kind_of_brace(stack, head):
     """What a brace opens, seen from what stands before it."""
-    if any(kind != "scope" for kind, _, _ in stack):
-        return "block", "", line
-    name = re.search(r"([\w:~]+|operator\s*\S+)\s*\(", head)
-    if name:
-        return "function", name.group(1), line
-    return ("scope" if SCOPE.search(head) else "block"), "", line
+    if any(kind in ("function", "block") for kind, _, _ in stack):
+        return "block"
+    in_initializers = re.search(r"\)[^()]*[^:]:[^:]", head) and re.search(r"[\w>]\s*$", head)
+    if head.count("(") != head.count(")") or in_initializers:
+        return "value"  # f(T x = {}) or the {0} of X() : m_x{0} {}
+    if FUNCTION.search(head):
+        return "function"
+    return "scope" if SCOPE.search(head) else "block"
 
 
 def python_functions(text):
