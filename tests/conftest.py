@@ -5,9 +5,9 @@
 def pytest_addoption(parser):
     group = parser.getgroup("pst", "data-driven suites")
     group.addoption(
-        "--oracle", action="store_true", help="check the marks of scenarios against plain pytest; needs no binary"
+        "--oracle", action="store_true", help="check the marks of scenarios against plain pytest, without pst"
     )
-    group.addoption("--rule", action="append", default=[], metavar="ID", help="only steps that guard this rule")
+    group.addoption("--rule", action="append", default=[], metavar="ID", help="only steps that guard it")
     group.addoption(
         "--lanes", default="", metavar="WORDS",
         help="only lanes whose words are all listed, as in --lanes=since,staged,cold,module",
@@ -17,6 +17,7 @@ def pytest_addoption(parser):
 def pytest_terminal_summary(terminalreporter):
     from support.scenario_items import summary_lines
 
-    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, []) if r.when == "call"]
+    stats = terminalreporter.stats
+    reports = [r for kind in ("passed", "failed") for r in stats.get(kind, []) if r.when == "call"]
     for line in summary_lines(reports):
         terminalreporter.write_line(line)

@@ -39,7 +39,7 @@ def test_a_path_line_names_the_next_block():
         ("`a.py` bytes\n```\n61 ff\n0a\n```", FileOp("write", "a.py", 2, b"a\xff\n")),
         ("`a.md`\n````\n```\n````", FileOp("write", "a.md", 2, b"```\n")),
         ("`a.md`\n~~~\n```\n~~~", FileOp("write", "a.md", 2, b"```\n")),
-        ("`a.txt`\n```\n\f# no heading\nkey: value\n```", FileOp("write", "a.txt", 2, b"\f# no heading\nkey: value\n")),
+        ("`a`\n```\n\f# no heading\nkey: x\n```", FileOp("write", "a", 2, b"\f# no heading\nkey: x\n")),
     ],
 )
 def test_path_lines(line, expected):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("PY_SMART_TEST_CACHE_DIR", ".py_smart_test"))
 
 

@@ -226,3 +226,20 @@ def test_a_file_that_does_not_parse_counts_by_prefix(suite):
         scenario(options=edit), "--lanes=since,cold", answers={"test_a.py": ["test_a.py::test_y"]}
     )
     assert code == 0
+
+
+def test_drop_rules_names_steps_that_stay_green(fake, monkeypatch, capsys):
+    import drop_rules
+
+    steps = scenario_steps(parse_case(scenario(), Path("case.md")))
+    monkeypatch.setattr(drop_rules, "steps_by_rule", lambda rules: {"import-absolute": steps})
+    monkeypatch.setattr(sys, "argv", ["drop_rules.py"])
+    monkeypatch.setenv("PST_BIN", str(fake(droppable=["import-absolute"])))
+    assert drop_rules.main() == 0
+    assert "every rule with steps is guarded" in capsys.readouterr().out
+    fake()
+    assert drop_rules.main() == 1
+    assert "stays green: " in capsys.readouterr().out
+    fake(answers={})
+    assert drop_rules.main() == 1
+    assert "red already: " in capsys.readouterr().out

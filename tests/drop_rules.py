@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Shows that scenarios guard their rules: without the rule, its steps turn red.
+
+    PST_BIN=build/rules/bin/pst python tests/drop_rules.py [RULE ...] [--strict]
+
+The binary is built with -DPST_DROP_RULES=ON, so that PST_DROP_RULE=<id> switches a rule
+off. Fails when a rule that has steps stays green in all of them; with --strict when any
+of its steps does. A step that is red with the rule in place is reported as such.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+sys.path.insert(0, str(TESTS))
+
+from support import selection  # noqa: E402
+from support.binary import find_pst  # noqa: E402
+from support.lanes import lanes_of, matches  # noqa: E402
+from support.runner import RunError, Workshop  # noqa: E402
+from support.scenario import Step, known_rules, read_scenario  # noqa: E402
+
+
+@dataclass
+class Verdicts:
+    """What became of the steps of one rule when it was dropped."""
+
+    red: list[str] = field(default_factory=list)
+    green: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)  # red with the rule in place, too
+
+
+def name_of(step: Step) -> str:
+    return f"{os.path.relpath(step.case.path, TESTS / 'scenarios')}: {step.title}"
+
+
+def is_green(step: Step, binary: Path, dropped: str | None) -> bool:
+    """Whether the first lane of the step that runs here agrees with the file."""
+    os.environ.pop("PST_DROP_RULE", None)
+    lane = next(lane for lane in lanes_of(binary) if matches(lane, step.only))
+    if dropped:
+        os.environ["PST_DROP_RULE"] = dropped
+    workshop = Workshop(binary)
+    try:
+        answer = workshop.answer(step, lane)
+        result = selection.compare(step, answer.data, answer.root)
+        return not (result.missed or result.surplus or result.problems)
+    except RunError:
+        return False
+    finally:
+        workshop.close()
+        os.environ.pop("PST_DROP_RULE", None)
+
+
+def judge(steps: list[Step], binary: Path) -> Verdicts:
+    verdicts = Verdicts()
+    for step in steps:
+        if not is_green(step, binary, None):
+            verdicts.broken.append(name_of(step))
+        elif is_green(step, binary, step.rule):
+            verdicts.green.append(name_of(step))
+        else:
+            verdicts.red.append(name_of(step))
+    return verdicts
+
+
+def steps_by_rule(rules: list[str]) -> dict[str, list[Step]]:
+    found: dict[str, list[Step]] = {}
+    for path in sorted((TESTS / "scenarios").rglob("*.md")):
+        for step in read_scenario(path):
+            if (not rules or step.rule in rules) and step.python <= sys.version_info[:2]:
+                found.setdefault(step.rule, []).append(step)
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("rules", nargs="*", metavar="RULE", help="ids of rules.txt; default all with steps")
+    parser.add_argument("--strict", action="store_true", help="every step of a rule must turn red")
+    options = parser.parse_args()
+    if unknown := set(options.rules) - known_rules().keys():
+        parser.error(f"not in rules.txt: {' '.join(sorted(unknown))}")
+    binary = find_pst()
+    if binary is None:
+        parser.error("no pst binary: build it with -DPST_DROP_RULES=ON and set PST_BIN")
+    failed = 0
+    print(f"{'rule':<24} {'steps':>5} {'red':>4}")
+    for rule, steps in sorted(steps_by_rule(options.rules).items()):
+        verdicts = judge(steps, binary)
+        bad = verdicts.broken or not verdicts.red or (options.strict and verdicts.green)
+        failed += bool(bad)
+        print(f"{rule:<24} {len(steps):>5} {len(verdicts.red):>4}{'  FAILS' if bad else ''}", flush=True)
+        for mark, names in (("stays green", verdicts.green), ("red already", verdicts.broken)):
+            for name in names:
+                print(f"    {mark}: {name}")
+    print(f"{failed} rules without proof" if failed else "every rule with steps is guarded")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
