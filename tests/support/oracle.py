@@ -7,6 +7,7 @@ marked `!`, and every `!` must really have changed.
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
@@ -103,16 +104,30 @@ class Oracle:
         return self._known[key]
 
 
-def run_pytest(root: Path, pytest_args: list[str]) -> Outcomes:
-    result = root.parent / "outcomes.json"
-    command = [sys.executable, str(CHILD), str(result), *PYTEST_ARGS, *pytest_args]
-    run = subprocess.run(
-        command, cwd=root, env=plain_environment(root.parent), timeout=SECONDS, text=True,
-        errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+@functools.cache
+def _server() -> subprocess.Popen[str]:
+    """One process that has imported pytest; every run is a fork of it."""
+    return subprocess.Popen(
+        [sys.executable, str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=plain_environment(Path("/nowhere")),
     )
-    if not result.exists():
-        raise OracleError(f"pytest ended with {run.returncode}\n{run.stdout}")
+
+
+def run_pytest(root: Path, pytest_args: list[str]) -> Outcomes:
+    result, output = root.parent / "outcomes.json", root.parent / "output.txt"
+    request = {
+        "folder": str(root), "home": str(root.parent), "args": [*PYTEST_ARGS, *pytest_args],
+        "result": str(result), "output": str(output), "seconds": SECONDS,
+    }
+    server = _server()
+    assert server.stdin and server.stdout
+    server.stdin.write(json.dumps(request) + "\n")
+    server.stdin.flush()
+    answer = server.stdout.readline()
+    shown = output.read_text(encoding="utf-8", errors="replace") if output.exists() else ""
+    if not answer or not result.exists():
+        raise OracleError(f"pytest did not end in {SECONDS} seconds, or ended its process\n{shown}")
     data = json.loads(result.read_text(encoding="utf-8"))
     if data["exit"] not in WHOLE_SESSION:  # a usage error, as from a conftest that fails
-        return Outcomes({}, [""], run.stdout)
-    return Outcomes(data["outcomes"], data["broken"], run.stdout)
+        return Outcomes({}, [""], shown)
+    return Outcomes(data["outcomes"], data["broken"], shown)
