@@ -19,8 +19,11 @@ struct CloseFolder {
 };
 using OpenFolder = std::unique_ptr<DIR, CloseFolder>;
 
+/// Wraps around after the year 2262: such times are only compared for equality.
 std::int64_t nanoseconds(const struct timespec& moment) {
-    return static_cast<std::int64_t>(moment.tv_sec) * 1'000'000'000 + moment.tv_nsec;
+    const auto seconds = static_cast<std::uint64_t>(moment.tv_sec);
+    return static_cast<std::int64_t>(seconds * 1'000'000'000 +
+                                     static_cast<std::uint64_t>(moment.tv_nsec));
 }
 
 EntryKind kind_of_mode(mode_t mode) {
