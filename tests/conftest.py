@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Options of the data-driven suites; see README.md."""
 
+import pytest
+
 
 def pytest_addoption(parser):
     group = parser.getgroup("pst", "data-driven suites")
@@ -12,6 +14,14 @@ def pytest_addoption(parser):
         "--lanes", default="", metavar="WORDS",
         help="only lanes whose words are all listed, as in --lanes=since,staged,cold,module",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The lanes of one file share their set-up, so a file stays in one process."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Shows that scenarios guard their rules: without the rule, its steps turn red.
 
-    PST_BIN=build/rules/bin/pst python tests/drop_rules.py [RULE ...] [--strict]
+    cmake --preset drop-rules && cmake --build --preset drop-rules
+    python tests/drop_rules.py [RULE ...] [--strict]
 
-The binary is built with -DPST_DROP_RULES=ON, so that PST_DROP_RULE=<id> switches a rule
-off. Fails when a rule that has steps stays green in all of them; with --strict when any
+That preset's binary (or PST_BIN) lets PST_DROP_RULE=<id> switch a rule off. Fails when a rule that has steps stays green in all of them; with --strict when any
 of its steps does. A step that is red with the rule in place is reported as such.
 """
 
@@ -21,7 +21,7 @@ TESTS = Path(__file__).resolve().parent
 sys.path.insert(0, str(TESTS))
 
 from support import selection  # noqa: E402
-from support.binary import find_pst  # noqa: E402
+from support.binary import REPOSITORY, find_pst  # noqa: E402
 from support.lanes import lanes_of, matches  # noqa: E402
 from support.runner import RunError, Workshop  # noqa: E402
 from support.scenario import Step, known_rules, read_scenario  # noqa: E402
@@ -86,9 +86,11 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.rules) - known_rules().keys():
         parser.error(f"not in rules.txt: {' '.join(sorted(unknown))}")
-    binary = find_pst()
-    if binary is None:
-        parser.error("no pst binary: build it with -DPST_DROP_RULES=ON and set PST_BIN")
+    os.environ.setdefault("PST_BIN", str(REPOSITORY / "build/drop-rules/bin/pst"))
+    try:
+        binary = find_pst()
+    except FileNotFoundError as error:
+        parser.error(f"{error}; build the preset drop-rules")
     failed = 0
     print(f"{'rule':<24} {'steps':>5} {'red':>4}")
     for rule, steps in sorted(steps_by_rule(options.rules).items()):
