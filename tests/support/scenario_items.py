@@ -16,7 +16,7 @@ from .casefile import CaseError
 from .lanes import Lane, lanes_of, matches
 from .oracle import Oracle, OracleError
 from .runner import RunError, Workshop
-from .scenario import Step, read_scenario
+from .scenario import LANE_WORDS, Step, read_scenario
 from .selection import Comparison
 
 NO_BINARY = "no pst binary: build it or set PST_BIN"
@@ -55,6 +55,8 @@ class ScenarioFile(pytest.File):
 
     def _lane_items(self, step: Step, binary) -> Iterator[pytest.Item]:
         asked = set(filter(None, re.split(r"[,\s]+", self.config.getoption("--lanes"))))
+        if asked - LANE_WORDS:
+            raise pytest.UsageError(f"--lanes takes {' '.join(sorted(LANE_WORDS))}")
         for lane in lanes_of(binary):
             if matches(lane, step.only) and matches(lane, asked):
                 yield LaneItem.from_parent(self, name=f"{step.title} [{lane.name}]", step=step, lane=lane)
