@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "fact_sink.hpp"
+
+namespace pst::syntax {
+namespace {
+
+/// Joins what identifies a fact; '\0' cannot stand in a name, and lengths keep the rest apart.
+class Key {
+public:
+    Key(char kind, DefinitionIndex owner) : m_text(1, kind) { add(owner); }
+    Key& add(std::uint64_t number) {
+        m_text += std::to_string(number);
+        m_text += '\0';
+        return *this;
+    }
+    Key& add(std::string_view text) {
+        add(text.size());
+        m_text += text;
+        return *this;
+    }
+    std::string take() { return std::move(m_text); }
+
+private:
+    std::string m_text;
+};
+
+}  // namespace
+
+template <class Fact, class Record>
+void FactSink::for_owners(const Fact& fact, Record record) {
+    for (const DefinitionIndex owner : m_cursor.owners()) {
+        Fact owned = fact;
+        owned.owner = owner;
+        record(std::move(owned));
+    }
+    if (m_cursor.is_acting()) {
+        Fact owned = fact;
+        owned.owner = k_acting_code;
+        record(std::move(owned));
+    }
+}
+
+void FactSink::add(Import import) {
+    for_owners(import, [&](Import&& owned) { m_facts.imports.push_back(std::move(owned)); });
+}
+
+void FactSink::add(Reference reference) {
+    for_owners(reference, [&](Reference&& owned) {
+        Key key('r', owned.owner);
+        key.add(static_cast<std::uint64_t>(owned.kind)).add(owned.text);
+        if (is_new(key.take())) {
+            m_facts.references.push_back(std::move(owned));
+        }
+    });
+}
+
+void FactSink::add(StringFact string) {
+    for_owners(string, [&](StringFact&& owned) {
+        Key key('s', owned.owner);
+        key.add(static_cast<std::uint64_t>(owned.kind)).add(owned.text).add(owned.callee);
+        key.add(owned.keyword).add(owned.anchored ? 1U + owned.up : 0U);
+        if (is_new(key.take())) {
+            m_facts.strings.push_back(std::move(owned));
+        }
+    });
+}
+
+void FactSink::add(Hazard hazard) {
+    for (const DefinitionIndex owner : m_cursor.owners()) {
+        hazard.owner = owner;
+        Key key('h', owner);
+        key.add(static_cast<std::uint64_t>(hazard.kind)).add(hazard.detail);
+        if (is_new(key.take())) {
+            m_facts.hazards.push_back(hazard);
+        }
+    }
+}
+
+void FactSink::add(CallFact call) {
+    for (const DefinitionIndex owner : m_cursor.owners()) {
+        call.owner = owner;
+        m_facts.calls.push_back(call);
+    }
+}
+
+}  // namespace pst::syntax

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Collects facts for the definitions that own the place where the readers are.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include <pst/model/module_facts.hpp>
+
+#include "outline.hpp"
+
+namespace pst::syntax {
+
+class FactSink {
+public:
+    FactSink(const Outline& outline, ModuleFacts& facts) : m_cursor(outline), m_facts(facts) {}
+
+    /// `id` must not decrease between calls.
+    void move_to(NodeId id) { m_cursor.move_to(id); }
+
+    /// Each is recorded once per owner; inside acting statements, hazards and calls excepted, once
+    /// more for the acting code.
+    void add(Import import);
+    void add(Reference reference);
+    void add(StringFact string);
+    void add(Hazard hazard);
+    void add(CallFact call);
+
+    void add_reference(ReferenceKind kind, std::string text, std::uint32_t line) {
+        add(Reference{0, kind, std::move(text), line});
+    }
+    void add_hazard(HazardKind kind, std::string detail, std::uint32_t line) {
+        add(Hazard{0, kind, std::move(detail), line});
+    }
+    /// For what holds of the module wherever it stands.
+    void add_module_hazard(HazardKind kind, std::string detail, std::uint32_t line) {
+        m_facts.hazards.push_back({k_module_body, kind, std::move(detail), line});
+    }
+
+private:
+    template <class Fact, class Record>
+    void for_owners(const Fact& fact, Record record);
+    bool is_new(std::string key) { return m_seen.insert(std::move(key)).second; }
+
+    OwnerCursor m_cursor;
+    ModuleFacts& m_facts;
+    std::unordered_set<std::string> m_seen;
+};
+
+}  // namespace pst::syntax
