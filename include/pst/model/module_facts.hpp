@@ -8,13 +8,11 @@
 #include <vector>
 
 #include <pst/base/hash.hpp>
+#include <pst/model/call.hpp>
+#include <pst/model/definition_index.hpp>
+#include <pst/model/hazard.hpp>
 
 namespace pst {
-
-/// Index into ModuleFacts::definitions. 0 is the module body, 1 the acting code.
-using DefinitionIndex = std::uint32_t;
-inline constexpr DefinitionIndex k_module_body = 0;
-inline constexpr DefinitionIndex k_acting_code = 1;
 
 enum class DefinitionKind : std::uint8_t {
     module_body,
@@ -27,19 +25,10 @@ enum class DefinitionKind : std::uint8_t {
     import_binding,  ///< a name bound by a module-level import
 };
 
-/// One argument of a call or decorator, as far as it is constant.
-struct Argument {
-    enum class Kind : std::uint8_t { string, boolean, number, none, name, strings, other };
-    std::string keyword;               ///< empty for a positional argument
-    Kind kind = Kind::other;
-    std::string text;                  ///< string value, number, "True", dotted name, or source text
-    std::vector<std::string> strings;  ///< Kind::strings: a list, tuple or set of constant strings
-};
-
-struct Call {
-    std::string callee;  ///< dotted text ("pytest.mark.parametrize"); "?.name" after an expression
-    std::vector<Argument> arguments;
-    bool is_call = true;  ///< false for a bare decorator (`@fixture`)
+/// `NAME = literal` directly in a class body.
+struct LiteralAttribute {
+    std::string name;
+    Digest value;
 };
 
 struct Definition {
@@ -49,17 +38,23 @@ struct Definition {
     std::uint32_t line = 0;         ///< first line incl. decorators, from 1
     std::uint32_t last_line = 0;
     Digest header;                  ///< of functions and classes (impact.md section 1), else empty
+    Digest header_core;             ///< the header without what cannot fail at import: names of
+                                    ///< parameters, literal defaults, values of `attributes`
     Digest body;                    ///< tree fingerprint without docstrings, comments, layout
     Digest docstring;               ///< empty when there is none
     Digest layout;                  ///< changes with comments, blank lines and moved lines too
     std::vector<Call> decorators;
     std::vector<std::string> parameters;  ///< of functions, in order, without `*`
     std::vector<std::string> bases;       ///< of classes: dotted text; others as source text
+    std::vector<LiteralAttribute> attributes;  ///< of classes, bound once
     std::vector<Argument> class_keywords; ///< `metaclass=...` and the like
     bool conditional = false;       ///< below if/try/for/with at module level, or bound repeatedly
     bool is_async = false;
     bool is_generator = false;
     bool is_pure = false;           ///< of a binding: its right-hand side cannot fail or act (section 4)
+    bool plain_header = false;      ///< of a function: evaluating its header cannot fail or act:
+                                    ///< transparent decorators with constant arguments, literal
+                                    ///< defaults, no annotations but builtin names
 };
 
 enum class ImportKind : std::uint8_t {
@@ -109,34 +104,6 @@ struct StringFact {
     std::uint32_t line = 0;
     bool anchored = false;     ///< the join starts at `__file__`: relative to this file
     std::uint8_t up = 0;       ///< anchored: how many folders above the file's own folder it starts
-};
-
-enum class HazardKind : std::uint8_t {
-    dynamic_import,      ///< detail: "" = anything, "relative" = own top package
-    prefix_import,       ///< detail: the constant prefix, absolute or with leading dots
-    package_scan,        ///< pkgutil, entry points; detail as dynamic_import
-    code_evaluation,     ///< exec, eval, compile of non-constants; runpy of computed paths
-    sys_path_edit,
-    unpickling,
-    globals_access,      ///< globals(), vars(m), m.__dict__; detail: the module's name, "" = own
-    computed_attribute,  ///< getattr(name, non-constant); detail: that name; of modules only it counts
-    attribute_prefix,    ///< getattr(_, "prefix" + x); detail: the prefix
-    lazy_module,         ///< module `__getattr__`, sys.modules[__name__] = ..., lazy attach
-    sets_type_checking,  ///< assigns TYPE_CHECKING or attaches stubs
-    reads_layout,        ///< getsource, line numbers, tracebacks
-    reads_docstrings,    ///< __doc__, getdoc, help ...; detail: what
-    reads_subclasses,    ///< __subclasses__, __init_subclass__, metaclass
-    computed_fixture,    ///< getfixturevalue(non-constant)
-    dynamic_items,       ///< tests made at run time: globals()[...] = , setattr on a module or class
-    does_not_parse,      ///< tree-sitter error; detail: "line N"
-    undecodable,         ///< bytes that the declared encoding cannot decode
-};
-
-struct Hazard {
-    DefinitionIndex owner = 0;
-    HazardKind kind = HazardKind::dynamic_import;
-    std::string detail;
-    std::uint32_t line = 0;
 };
 
 /// Interesting calls with constant arguments inside a definition: getfixturevalue, patch,
