@@ -95,8 +95,10 @@ void add_output_options(OptionSet& options, Request& request) {
 Status settle(Request& request) {
     Invocation& invocation = request.invocation;
     PST_CHECK(one_change_source(request));
-    if (invocation.since && invocation.since->empty()) {
-        return fail(FailureKind::usage, "--since needs the name of a commit, it is empty", {},
+    // git knows no such names; more likely the value was forgotten: `--since --json`.
+    if (invocation.since && (invocation.since->empty() || invocation.since->starts_with('-'))) {
+        return fail(FailureKind::usage,
+                    "--since needs the name of a commit, not '" + *invocation.since + "'", {},
                     "leave --since out to compare with the default branch");
     }
     if (invocation.workers && !is_worker_count(*invocation.workers)) {

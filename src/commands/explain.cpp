@@ -5,6 +5,7 @@
 #include <pst/render/json_report.hpp>
 
 #include "common_options.hpp"
+#include "operand.hpp"
 #include "terminal.hpp"
 
 namespace pst {
@@ -22,8 +23,9 @@ void add_explain_options(OptionSet& options, Request& request) {
 
 Result<int> perform_explain(const Request& request, Session& session) {
     PST_TRY(project, open_project(request, session));
-    PST_TRY(report, explain_test(project.world, request.invocation, project.configuration,
-                                 request.operand));
+    const std::string operand = located_operand(request, session, project);
+    PST_TRY(report,
+            explain_test(project.world, request.invocation, project.configuration, operand));
     session.console.out << (request.invocation.json
                                 ? json_report(report)
                                 : text_report(report, out_style(request, session)));

@@ -65,9 +65,11 @@ void OptionSet::value(OptionName name, std::optional<std::string>& target, std::
 }
 
 void OptionSet::values(OptionName name, std::vector<std::string>& target, std::string help) {
-    // Without extra arguments CLI11 takes "[a,b]" as a file name, not as a list of two.
+    // An "unlimited" list would make CLI11 read the file name "[a,b]" as two; so does one that
+    // allows extra arguments.
+    constexpr int k_many = 1 << 20;
     m_parser->app.add_option(joined(name.names, ","), target)
-        ->expected(1, CLI::detail::expected_max_vector_size)
+        ->expected(1, k_many)
         ->allow_extra_args(false);
     add_text(std::move(name.names), std::move(name.metavar), std::move(help));
 }
@@ -93,6 +95,10 @@ Status OptionSet::parse(const std::vector<std::string>& arguments, const std::st
         const std::vector<std::string> extras = m_parser->app.remaining();
         return tl::make_unexpected(
             unknown_argument(extras.empty() ? std::string() : extras.front(), command));
+    } catch (const CLI::ArgumentMismatch& error) {
+        const std::string text = error.what();  // "--since: 1 required TEXT missing"
+        return fail(FailureKind::usage, text.substr(0, text.find(':')) + " needs a value", {},
+                    hint);
     } catch (const CLI::ParseError& error) {
         return fail(FailureKind::usage, error.what(), {}, hint);
     }
@@ -126,7 +132,8 @@ Failure OptionSet::unknown_argument(const std::string& argument, const std::stri
         names.insert(names.end(), text.names.begin(), text.names.end());
     }
     const std::string name = argument.substr(0, argument.find('='));
-    const std::optional<std::string> near = near_miss(name, names);
+    // Every letter is near every other: only long names are compared.
+    const auto near = name.starts_with("--") ? near_miss(name, names) : std::nullopt;
     return {
         FailureKind::usage,
         "unknown option '" + name + "'",

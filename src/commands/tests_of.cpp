@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "common_options.hpp"
+#include "operand.hpp"
 #include "terminal.hpp"
 
 namespace pst {
@@ -21,11 +22,11 @@ void add_options(OptionSet& options, Request& request) {
 
 Result<int> perform(const Request& request, Session& session) {
     PST_TRY(project, open_project(request, session));
-    PST_TRY(tests,
-            tests_of(project.world, request.invocation, project.configuration, request.operand));
-    session.console.out << (request.invocation.json ? json_of_tests_of(request.operand, tests)
-                                                    : tests_of_text(request.operand, tests,
-                                                                    out_style(request, session)));
+    const std::string operand = located_operand(request, session, project);
+    PST_TRY(tests, tests_of(project.world, request.invocation, project.configuration, operand));
+    session.console.out << (request.invocation.json
+                                ? json_of_tests_of(operand, tests)
+                                : tests_of_text(operand, tests, out_style(request, session)));
     return number_of(ExitCode::done);
 }
 
