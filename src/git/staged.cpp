@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -9,28 +10,6 @@
 
 namespace pst::git {
 namespace {
-
-FileChange change_of(const WorkTree& tree, const git_diff_delta& delta) {
-    FileChange change;
-    change.path = tree.project_path(delta.new_file.path);
-    change.is_submodule =
-        delta.new_file.mode == GIT_FILEMODE_COMMIT || delta.old_file.mode == GIT_FILEMODE_COMMIT;
-    switch (delta.status) {
-    case GIT_DELTA_ADDED:
-        change.status = ChangeStatus::added;
-        break;
-    case GIT_DELTA_DELETED:
-        change.status = ChangeStatus::deleted;
-        break;
-    case GIT_DELTA_RENAMED:
-        change.status = ChangeStatus::renamed;
-        change.old_path = tree.project_path(delta.old_file.path);
-        break;
-    default:
-        change.status = ChangeStatus::modified;
-    }
-    return change;
-}
 
 /// Called by libgit2 for each delta; 1 leaves it out. `git add --intent-to-add` stages a name
 /// without content: nothing is staged yet.
@@ -69,53 +48,110 @@ Result<std::set<std::string>> edited_after_staging(const WorkTree& tree,
     return edited;
 }
 
-Result<DiffHandle> head_to_index(const WorkTree& tree) {
-    PST_TRY(head, head_commit(tree.repository.get()));
-    std::optional<TreeReader> reader;
-    if (head) {
-        PST_TRY(opened, TreeReader::open(tree.repository.get(), *head));
-        reader.emplace(std::move(opened));
+/// Index against HEAD. libgit2 pairs renames also with files that only changed their type: each
+/// path is therefore judged by what HEAD holds and what the index holds.
+class StagedComparison {
+public:
+    StagedComparison(const WorkTree& tree, std::optional<TreeReader> head)
+        : m_tree(tree), m_head(std::move(head)) {}
+
+    Result<std::vector<FileChange>> run() {
+        PST_CHECK(take_diff());
+        PST_TRY(edited, edited_after_staging(m_tree, m_paths));
+        std::vector<FileChange> answer;
+        for (auto& [path, change] : m_changes) {
+            const bool renamed = change.status == ChangeStatus::renamed;
+            if (edited.contains(m_tree.full_path(path)) ||
+                (renamed && edited.contains(m_tree.full_path(change.old_path)))) {
+                change.is_staged_only = true;
+            }
+            answer.push_back(std::move(change));
+        }
+        return answer;
     }
-    DiffOptions options(tree);
+
+private:
+    Status take_diff();
+    Status take_delta(const git_diff_delta& delta);
+    Status judge(const std::string& path);
+    Result<const git_tree_entry*> before(const std::string& path);
+
+    const WorkTree& m_tree;
+    std::optional<TreeReader> m_head;  ///< absent before the first commit
+    std::vector<std::string> m_paths;
+    std::map<RepoPath, FileChange> m_changes;
+};
+
+Result<const git_tree_entry*> StagedComparison::before(const std::string& path) {
+    if (!m_head) return nullptr;
+    PST_TRY(entry, m_head->find(path));
+    const bool is_folder = entry != nullptr && git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+    return is_folder ? nullptr : entry;
+}
+
+Status StagedComparison::take_diff() {
+    DiffOptions options(m_tree);
     options.options.notify_cb = &leave_out_intended;
-    options.options.payload = const_cast<WorkTree*>(&tree);
+    options.options.payload = const_cast<WorkTree*>(&m_tree);
     DiffHandle diff;
     // Null stands for the repository's own index, read again when it changed.
     const int code =
-        git_diff_tree_to_index(out(diff), tree.repository.get(), reader ? reader->root() : nullptr,
-                               nullptr, &options.options);
+        git_diff_tree_to_index(out(diff), m_tree.repository.get(),
+                               m_head ? m_head->root() : nullptr, nullptr, &options.options);
     if (code < 0) return git_failure(code, "compare the index with HEAD");
     find_renames(diff.get());
-    return diff;
+    const std::size_t count = git_diff_num_deltas(diff.get());
+    for (std::size_t number = 0; number < count; ++number) {
+        PST_CHECK(take_delta(*git_diff_get_delta(diff.get(), number)));
+    }
+    return {};
+}
+
+Status StagedComparison::take_delta(const git_diff_delta& delta) {
+    if (delta.status == GIT_DELTA_UNMODIFIED) return {};
+    const std::string path = delta.new_file.path;
+    if (delta.status != GIT_DELTA_RENAMED) return judge(path);
+    const std::string old_path = delta.old_file.path;
+    PST_TRY(entry, before(path));
+    if (entry != nullptr || m_tree.entry(old_path.c_str()) != nullptr) {
+        PST_CHECK(judge(old_path));
+        return judge(path);
+    }
+    FileChange change{.status = ChangeStatus::renamed,
+                      .path = m_tree.project_path(path),
+                      .old_path = m_tree.project_path(old_path)};
+    m_changes.insert_or_assign(change.path, std::move(change));
+    m_paths.push_back(path);
+    m_paths.push_back(old_path);
+    return {};
+}
+
+Status StagedComparison::judge(const std::string& path) {
+    PST_TRY(old_entry, before(path));
+    const git_index_entry* entry = m_tree.entry(path.c_str());
+    const bool in_conflict = m_tree.has_conflict(path);
+    FileChange change{.status = ChangeStatus::modified, .path = m_tree.project_path(path)};
+    if (entry == nullptr && !in_conflict) change.status = ChangeStatus::deleted;
+    if (old_entry == nullptr) change.status = ChangeStatus::added;
+    const bool was_submodule =
+        old_entry != nullptr && git_tree_entry_filemode(old_entry) == GIT_FILEMODE_COMMIT;
+    change.is_submodule = was_submodule || (entry != nullptr && entry->mode == GIT_FILEMODE_COMMIT);
+    change.is_staged_only = in_conflict;
+    m_changes.insert_or_assign(change.path, std::move(change));
+    m_paths.push_back(path);
+    return {};
 }
 
 }  // namespace
 
 Result<std::vector<FileChange>> staged_changes(const WorkTree& tree) {
-    PST_TRY(diff, head_to_index(tree));
-    std::map<RepoPath, FileChange> changes;
-    std::vector<std::string> paths;
-    const std::size_t count = git_diff_num_deltas(diff.get());
-    for (std::size_t number = 0; number < count; ++number) {
-        const git_diff_delta& delta = *git_diff_get_delta(diff.get(), number);
-        if (delta.status == GIT_DELTA_UNMODIFIED) continue;
-        FileChange change = change_of(tree, delta);
-        change.is_staged_only = delta.status == GIT_DELTA_CONFLICTED;
-        paths.emplace_back(delta.new_file.path);
-        if (delta.status == GIT_DELTA_RENAMED) paths.emplace_back(delta.old_file.path);
-        changes.insert_or_assign(change.path, std::move(change));
+    PST_TRY(commit, head_commit(tree.repository.get()));
+    std::optional<TreeReader> head;
+    if (commit) {
+        PST_TRY(opened, TreeReader::open(tree.repository.get(), *commit));
+        head.emplace(std::move(opened));
     }
-    PST_TRY(edited, edited_after_staging(tree, std::move(paths)));
-    std::vector<FileChange> answer;
-    for (auto& [path, change] : changes) {
-        if (edited.contains(tree.full_path(path))) change.is_staged_only = true;
-        const bool renamed = change.status == ChangeStatus::renamed;
-        if (renamed && edited.contains(tree.full_path(change.old_path))) {
-            change.is_staged_only = true;
-        }
-        answer.push_back(std::move(change));
-    }
-    return answer;
+    return StagedComparison(tree, std::move(head)).run();
 }
 
 }  // namespace pst::git

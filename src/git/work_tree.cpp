@@ -33,6 +33,12 @@ const git_index_entry* WorkTree::entry(const char* path) const {
     return git_index_get_bypath(index.get(), path, 0);
 }
 
+bool WorkTree::has_conflict(const std::string& path) const {
+    std::size_t position = 0;
+    return entry(path.c_str()) == nullptr &&
+           git_index_find(&position, index.get(), path.c_str()) == 0;
+}
+
 bool WorkTree::is_tracked(const std::string& path) const {
     if (path.empty()) return git_index_entrycount(index.get()) > 0;
     std::size_t position = 0;

@@ -32,6 +32,8 @@ struct WorkTree {
 
     /// The entry at stage 0, or null.
     const git_index_entry* entry(const char* full_path) const;
+    /// True when the index holds the path at another stage: a merge left it undecided.
+    bool has_conflict(const std::string& full_path) const;
     /// True when the index holds the path, at any stage, or something below it.
     bool is_tracked(const std::string& full_path) const;
 };

@@ -36,6 +36,14 @@ TEST_CASE("staged files with unstaged edits are marked") {
                 "A n.py (unstaged)"});
 }
 
+TEST_CASE("a staged rename whose old path is in use again is two changes") {
+    GitFolder git;
+    const std::string text = "line one\nline two\nline three\nline four\nline five\n";
+    git.commit({{"a.py", text}, {"z.py", text + "z"}, {"t.py", "another\n"}});
+    git.sh("git mv a.py c.py && ln -s c.py a.py && rm t.py && ln -s z.py t.py && git add -A");
+    CHECK(words(git.open()->staged_changes()) == Words{"M a.py", "A c.py", "M t.py"});
+}
+
 TEST_CASE("a name that is only intended to be added is not staged") {
     GitFolder git;
     const auto base = git.commit({{"a.py", "a"}});
