@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include <pst/pytest/items.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include <pst/base/text.hpp>
+#include <pst/pytest/decorators.hpp>
+
+namespace pst {
+namespace {
+
+std::string_view simple_name(std::string_view qualified) {
+    const auto dot = qualified.rfind('.');
+    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
+}
+
+/// Outside bases that bring no tests of their own.
+bool is_plain_base(std::string_view base) {
+    static const std::set<std::string_view> k_plain = {
+        "object", "ABC", "abc.ABC", "Generic", "typing.Generic", "Protocol", "typing.Protocol",
+        "Exception", "t.Generic", "Enum", "enum.Enum", "dict", "list", "str", "NamedTuple"};
+    return k_plain.contains(base.substr(0, base.find('[')));
+}
+
+class FileCollector {
+public:
+    FileCollector(const CodeIndex& index, const PytestSettings& settings, FileId file)
+        : m_index(index), m_settings(settings), m_file(file), m_path(index.path(file)) {}
+
+    std::vector<TestItem> collect();
+
+private:
+    struct ClassView {
+        std::vector<NameTarget> lineage;  ///< the class, then its project bases
+        bool is_unittest = false;
+        std::string unknown;              ///< an outside base or decorator that may bring tests
+    };
+
+    void add_definition(const NameTarget& target, std::string_view name);
+    void add_imported_names();
+    void add_class(const NameTarget& target, const std::string& id, std::vector<NameTarget> outer);
+    void add_methods(const ClassView& view, const std::string& id, const std::vector<NameTarget>& classes);
+    ClassView view_class(const NameTarget& target) const;
+    bool has_init(const ClassView& view) const;
+    void whole_file(std::string why);
+    const Definition& definition(const NameTarget& target) const {
+        return m_index.facts(target.file).definitions[target.definition];
+    }
+    bool is_test_function(std::string_view name, bool unittest) const {
+        return unittest ? name.starts_with("test") : matches_name(name, m_settings.python_functions);
+    }
+
+    const CodeIndex& m_index;
+    const PytestSettings& m_settings;
+    FileId m_file;
+    RepoPath m_path;
+    std::vector<TestItem> m_items;
+    std::set<std::string> m_seen;
+    std::string m_coarse;
+};
+
+void FileCollector::whole_file(std::string why) {
+    if (m_coarse.empty()) {
+        m_coarse = std::move(why);
+    }
+}
+
+FileCollector::ClassView FileCollector::view_class(const NameTarget& target) const {
+    ClassView view;
+    std::vector<NameTarget> open = {target};
+    while (!open.empty()) {
+        const NameTarget at = open.front();
+        open.erase(open.begin());
+        if (std::ranges::find(view.lineage, at) != view.lineage.end()) {
+            continue;
+        }
+        view.lineage.push_back(at);
+        std::vector<std::string> outside;
+        const auto bases = m_index.project_bases(at.file, at.definition, &outside);
+        open.insert(open.end(), bases.begin(), bases.end());
+        for (const auto& base : outside) {
+            if (is_unittest_base(base)) {
+                view.is_unittest = true;
+            } else if (!is_plain_base(base)) {
+                view.unknown = "base " + base;
+            }
+        }
+        for (const Argument& keyword : definition(at).class_keywords) {
+            if (keyword.keyword == "metaclass" && simple_name(keyword.text) != "ABCMeta") {
+                view.unknown = "metaclass " + keyword.text;
+            }
+        }
+        for (const Call& decorator : definition(at).decorators) {
+            if (!keeps_test_identity(decorator.callee)) {
+                view.unknown = "decorator " + decorator.callee;
+            }
+        }
+    }
+    return view;
+}
+
+bool FileCollector::has_init(const ClassView& view) const {
+    return std::ranges::any_of(view.lineage, [this](const NameTarget& at) {
+        return std::ranges::any_of(m_index.members(at.file, at.definition), [&](DefinitionIndex member) {
+            return simple_name(m_index.facts(at.file).definitions[member].name) == "__init__";
+        });
+    });
+}
+
+void FileCollector::add_methods(const ClassView& view, const std::string& id,
+                                const std::vector<NameTarget>& classes) {
+    for (const NameTarget& at : view.lineage) {
+        for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
+            const Definition& method = m_index.facts(at.file).definitions[member];
+            const auto name = simple_name(method.name);
+            if (method.kind == DefinitionKind::class_) {
+                if (at == view.lineage.front() && matches_name(name, m_settings.python_classes)) {
+                    add_class({at.file, member, {}}, id + "::" + std::string(name), classes);
+                }
+            } else if (is_test_function(name, view.is_unittest)) {
+                const std::string item = id + "::" + std::string(name);
+                if (m_seen.insert(item).second) {
+                    m_items.push_back({item, ItemUnit::method, m_path, m_file, {at.file, member, {}},
+                                       classes, {}});
+                }
+            }
+        }
+    }
+}
+
+void FileCollector::add_class(const NameTarget& target, const std::string& id,
+                              std::vector<NameTarget> outer) {
+    const ClassView view = view_class(target);
+    const auto name = simple_name(definition(target).name);
+    if (!view.is_unittest && !matches_name(name, m_settings.python_classes)) {
+        if (view.unknown.empty() || name.starts_with("_")) {
+            return;
+        }
+        // An outside base may be a TestCase: pytest then collects the class whatever its name.
+    }
+    if (!view.is_unittest && view.unknown.empty() && has_init(view)) {
+        return;
+    }
+    std::vector<NameTarget> classes = view.lineage;
+    classes.insert(classes.end(), outer.begin(), outer.end());
+    std::string unknown = view.unknown;
+    for (const NameTarget& at : view.lineage) {
+        for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
+            const Definition& method = m_index.facts(at.file).definitions[member];
+            for (const Call& decorator : method.decorators) {
+                if (is_test_function(simple_name(method.name), view.is_unittest) &&
+                    !keeps_test_identity(decorator.callee)) {
+                    unknown = "decorator " + decorator.callee;
+                }
+            }
+        }
+    }
+    if (view.unknown.starts_with("decorator") || view.unknown.starts_with("metaclass")) {
+        whole_file(view.unknown + " of class " + std::string(name));
+    }
+    if (!unknown.empty()) {
+        if (m_seen.insert(id).second) {
+            m_items.push_back({id, ItemUnit::class_, m_path, m_file, target, classes, unknown});
+        }
+        return;
+    }
+    add_methods(view, id, classes);
+}
+
+void FileCollector::add_definition(const NameTarget& target, std::string_view name) {
+    const Definition& found = definition(target);
+    const std::string id = m_path.str() + "::" + std::string(name);
+    if (found.kind == DefinitionKind::class_) {
+        add_class(target, id, {});
+    } else if (matches_name(name, m_settings.python_functions)) {
+        const bool is_fixture = fixture_decorator(found) != nullptr;
+        if (!is_fixture && m_seen.insert(id).second) {
+            m_items.push_back({id, ItemUnit::function, m_path, m_file, target, {}, {}});
+        }
+    }
+}
+
+/// pytest collects what a module binds, so imported tests run here as well.
+void FileCollector::add_imported_names() {
+    for (const Import& import : m_index.facts(m_file).imports) {
+        if (import.owner != k_module_body || import.kind == ImportKind::type_checking) {
+            continue;
+        }
+        if (import.name == "*") {
+            if (m_index.target_files(m_file, import).empty()) {
+                if (!m_index.external_name(m_file, import).empty()) {
+                    whole_file("star import of " + import.module);
+                }
+                continue;
+            }
+            for (const FileId target : m_index.target_files(m_file, import)) {
+                const auto& facts = m_index.facts(target);
+                for (DefinitionIndex at = 2; at < facts.definitions.size(); ++at) {
+                    if (facts.definitions[at].parent == k_module_body &&
+                        facts.definitions[at].kind != DefinitionKind::binding) {
+                        add_definition({target, at, {}}, facts.definitions[at].name);
+                    }
+                }
+            }
+            continue;
+        }
+        const bool like_test = matches_name(import.bound_as, m_settings.python_functions) ||
+                               matches_name(import.bound_as, m_settings.python_classes) ||
+                               import.bound_as.find("Test") != std::string::npos;
+        if (!like_test || import.bound_as.empty() || import.name.empty()) {
+            continue;
+        }
+        for (const auto& target : m_index.exported(m_file, import.bound_as)) {
+            if (target.file != k_no_file && !target.is_module()) {
+                add_definition(target, import.bound_as);
+            }
+        }
+    }
+}
+
+std::vector<TestItem> FileCollector::collect() {
+    const ModuleFacts& facts = m_index.facts(m_file);
+    for (const Hazard& hazard : facts.hazards) {
+        if (hazard.kind == HazardKind::dynamic_items) {
+            whole_file("tests made at run time, line " + std::to_string(hazard.line));
+        } else if (hazard.kind == HazardKind::does_not_parse || hazard.kind == HazardKind::undecodable) {
+            whole_file("the file does not parse: " + hazard.detail);
+        }
+    }
+    for (DefinitionIndex at = 2; at < facts.definitions.size(); ++at) {
+        const Definition& each = facts.definitions[at];
+        if (each.parent == k_module_body && each.kind != DefinitionKind::import_binding) {
+            add_definition({m_file, at, {}}, each.name);
+        }
+    }
+    add_imported_names();
+    if (!m_coarse.empty()) {
+        return {{m_path.str(), ItemUnit::file, m_path, m_file, {m_file, k_module_body, {}}, {}, m_coarse}};
+    }
+    return std::move(m_items);
+}
+
+}  // namespace
+
+bool is_unittest_base(std::string_view base) {
+    return simple_name(base).ends_with("TestCase") || simple_name(base).ends_with("LiveServerTestCase");
+}
+
+std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& layout,
+                                    const PytestSettings& settings) {
+    std::vector<TestItem> items;
+    for (const auto& path : layout.test_files) {
+        const FileId file = index.find(path);
+        if (file == k_no_file) {
+            continue;
+        }
+        auto found = FileCollector(index, settings, file).collect();
+        const bool has_doctests =
+            settings.doctest_modules &&
+            std::ranges::any_of(index.facts(file).hazards, [](const Hazard& hazard) {
+                return hazard.kind == HazardKind::reads_docstrings && hazard.detail == "doctest";
+            });
+        if (has_doctests) {
+            found.assign(1, {path.str(), ItemUnit::file, path, file, {file, k_module_body, {}}, {},
+                             "doctests beside tests"});
+        }
+        std::ranges::move(found, std::back_inserter(items));
+    }
+    for (const auto& path : layout.doctest_modules) {
+        const FileId file = index.find(path);
+        if (file != k_no_file) {
+            items.push_back({path.str(), ItemUnit::file, path, file, {file, k_module_body, {}}, {},
+                             "doctests of a module"});
+        }
+    }
+    for (const auto& path : layout.text_files) {
+        items.push_back({path.str(), ItemUnit::file, path, k_no_file, {}, {}, "doctest text file"});
+    }
+    return items;
+}
+
+}  // namespace pst
