@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// What changed between two versions of one source (impact.md section 1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <pst/model/module_facts.hpp>
+
+namespace pst {
+
+struct DefinitionChange {
+    std::optional<DefinitionIndex> before;  ///< absent: added
+    std::optional<DefinitionIndex> after;   ///< absent: removed
+    bool header = false;
+    bool body = false;
+    bool docstring = false;
+    bool layout = false;
+
+    bool is_semantic() const { return header || body || !before || !after; }
+};
+
+struct SourceDiff {
+    bool module_body = false;
+    bool acting_code = false;
+    bool module_docstring = false;
+    bool module_layout = false;
+    std::vector<DefinitionChange> definitions;  ///< only those that differ
+
+    /// Something other than docstrings and layout differs.
+    bool is_semantic() const;
+};
+
+SourceDiff diff_sources(const ModuleFacts& before, const ModuleFacts& after);
+
+}  // namespace pst

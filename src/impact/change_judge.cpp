@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+#include "impact/change_judge.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <pst/base/glob.hpp>
+#include <pst/pytest/harmless_files.hpp>
+#include <pst/python/source_roots.hpp>
+#include <pst/python/standard_library.hpp>
+
+#include "impact/rules.hpp"
+
+namespace pst {
+namespace {
+
+ChangeVerdict verdict(const FileChange& change, Verdict kind, std::string why) {
+    return {change, kind, std::move(why)};
+}
+
+/// Python runs these at its own start, or builds with them: nothing imports them.
+bool runs_at_start_or_build(const RepoPath& path) {
+    static const std::set<std::string_view> k_names = {"sitecustomize.py", "usercustomize.py", "setup.py",
+                                                       "hatch_build.py", "build_hooks.py"};
+    return k_names.contains(path.name()) || path.extension() == ".pth";
+}
+
+bool is_unparsed(const ProjectState& state, FileId file) {
+    return std::ranges::any_of(state.index->facts(file).hazards, [](const Hazard& hazard) {
+        return hazard.kind == HazardKind::does_not_parse || hazard.kind == HazardKind::undecodable;
+    });
+}
+
+}  // namespace
+
+std::string_view status_verb(ChangeStatus status) {
+    switch (status) {
+        case ChangeStatus::added: return "added";
+        case ChangeStatus::deleted: return "deleted";
+        case ChangeStatus::renamed: return "renamed";
+        case ChangeStatus::modified: break;
+    }
+    return "changed";
+}
+
+ChangeJudge::ChangeJudge(const JudgeInput& input, SideGraphs& before, SideGraphs& after)
+    : m_input(input), m_before(before), m_after(after) {}
+
+ChangeVerdict ChangeJudge::widen(const FileChange& change, const std::string& cause) {
+    if (!m_all_cause) {
+        m_all_cause = cause;
+    }
+    return verdict(change, Verdict::widened, cause);
+}
+
+ChangeVerdict ChangeJudge::unknown(const FileChange& change) {
+    if (!m_all_cause) {
+        m_all_cause = change.path.str() + " " + std::string(status_verb(change.status)) +
+                      ", and nothing says which tests it concerns";
+    }
+    return verdict(change, Verdict::unknown,
+                   "nothing in the project names this file, so every test runs; place it with "
+                   "map = { \"" + change.path.str() + "\" = [\"tests/...\"] } in the configuration");
+}
+
+/// A new top-level module that hides one of Python's own or of an installed package.
+std::optional<std::string> ChangeJudge::hidden_module(const FileChange& change) const {
+    if ((change.status != ChangeStatus::added && change.status != ChangeStatus::renamed) ||
+        !is_rule_on("shadowed-installed")) {
+        return std::nullopt;
+    }
+    for (const auto& name : m_input.after.resolver->all_names_of(change.path)) {
+        const bool is_top = name.find('.') == std::string::npos;
+        if (is_top && (is_standard_module(name) || m_input.outside.installed_names.contains(name))) {
+            return change.path.str() + " hides the module " + name + " that other code imports";
+        }
+    }
+    return std::nullopt;
+}
+
+bool ChangeJudge::seed_whole(SideGraphs& side, const RepoPath& path, const char* verb) {
+    const FileId file = side.state().index->find(path);
+    return file != k_no_file && side.seed_everything(file, {.verb = verb});
+}
+
+/// Files that a coming or going file changes though they do not import it.
+bool ChangeJudge::seed_neighbours(const FileChange& change) {
+    bool hit = false;
+    const ProjectState& now = m_input.after;
+    for (const RepoPath& path : {change.path, change.old_path}) {
+        if (path.empty() || change.status == ChangeStatus::modified) {
+            continue;
+        }
+        const bool is_init = path.name() == "__init__.py" && is_rule_on("init-of-tests");
+        const bool is_twin = std::ranges::binary_search(now.layout.test_files, path) ||
+                             std::ranges::binary_search(m_input.before.layout.test_files, path);
+        for (const RepoPath& test : now.layout.test_files) {
+            const bool below = is_init && test.is_within(path.parent());
+            const bool twin = is_twin && test != path && test.name() == path.name() &&
+                              import_root_of(now.tree, test) == test.parent() &&
+                              import_root_of(now.tree, path) == path.parent() &&
+                              is_rule_on("twin-test-names");
+            if (below || twin) {
+                const Origin origin{.verb = std::string(status_verb(change.status)), .node = path.str(),
+                                    .edge = below ? "changes how it is imported" : "has the same module name",
+                                    .file = path};
+                hit = m_after.seed_everything(now.index->find(test), origin) || hit;
+            }
+        }
+    }
+    return hit;
+}
+
+ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_file, FileId new_file) {
+    const bool compiles = m_input.outside.compile_checked && !m_input.outside.not_compiling.contains(change.path);
+    const bool unparsed = !compiles || is_unparsed(m_input.before, old_file) || is_unparsed(m_input.after, new_file);
+    const SourceDiff diff = diff_sources(m_input.before.index->facts(old_file), m_input.after.index->facts(new_file));
+    if (unparsed && is_rule_on("unparsable")) {
+        const Origin origin{.verb = "changed"};
+        const bool old_hit = m_before.seed_everything(old_file, origin);
+        const bool hit = m_after.seed_everything(new_file, origin) || old_hit;
+        const char* why = m_input.outside.compile_checked
+                              ? "does not compile: the whole module counts as changed"
+                              : "no interpreter checked it: the whole module counts as changed";
+        return verdict(change, hit ? Verdict::widened : Verdict::no_effect, hit ? why : "no test reaches it");
+    }
+    const bool old_hit = m_before.seed_diff(old_file, diff);
+    const bool hit = m_after.seed_diff(new_file, diff) || old_hit;
+    if (!hit) {
+        return verdict(change, Verdict::no_effect, "no test reaches it");
+    }
+    if (diff.is_semantic()) {
+        return verdict(change, Verdict::mapped, "");
+    }
+    return verdict(change, Verdict::no_effect, "only comments, layout or docstrings changed, "
+                                               "and no test that reaches it reads them");
+}
+
+ChangeVerdict ChangeJudge::judge_python(const FileChange& change) {
+    const RepoPath& old_path = change.status == ChangeStatus::renamed ? change.old_path : change.path;
+    const FileId old_file = m_input.before.index->find(old_path);
+    const FileId new_file = m_input.after.index->find(change.path);
+    const bool data_hit = seed_data(change);
+    const bool neighbours = seed_neighbours(change);
+    if (change.status == ChangeStatus::modified && old_file != k_no_file && new_file != k_no_file) {
+        ChangeVerdict found = judge_modified(change, old_file, new_file);
+        if (data_hit && found.verdict == Verdict::no_effect) {
+            found = verdict(change, Verdict::mapped, "read as data");
+        }
+        return found;
+    }
+    const bool old_hit = change.status != ChangeStatus::added && seed_whole(m_before, old_path, "deleted");
+    const bool new_hit = change.status != ChangeStatus::deleted && seed_whole(m_after, change.path, "added");
+    const bool hit = old_hit || new_hit || data_hit || neighbours;
+    return verdict(change, hit ? Verdict::mapped : Verdict::no_effect, hit ? "" : "no test reaches it");
+}
+
+bool ChangeJudge::seed_data(const FileChange& change) {
+    bool hit = false;
+    std::vector<RepoPath> paths = {change.path};
+    if (change.status == ChangeStatus::renamed) {
+        paths.push_back(change.old_path);
+    }
+    if (const auto named_in = m_input.mentions.find(change.path); named_in != m_input.mentions.end()) {
+        paths.insert(paths.end(), named_in->second.begin(), named_in->second.end());
+    }
+    for (SideGraphs* side : {&m_before, &m_after}) {
+        for (const RepoPath& path : paths) {
+            const Origin origin{.verb = std::string(status_verb(change.status)), .node = change.path.str(),
+                                .edge = "reads", .file = change.path};
+            for (const DataOwner& owner : side->readers().of(path)) {
+                Origin with_line = origin;
+                with_line.line = owner.line;
+                hit = side->seed_owner(owner.file, owner.owner, with_line) || hit;
+            }
+            for (const FileId file : side->readers().by_convention(path)) {
+                hit = side->seed_everything(file, origin) || hit;
+            }
+            for (std::size_t item = 0; item < side->state().items.size(); ++item) {
+                const TestItem& test = side->state().items[item];
+                if (test.file == k_no_file && test.path == path) {
+                    hit = side->seed_item(item, origin) || hit;
+                }
+            }
+        }
+    }
+    return hit;
+}
+
+/// `map` in the configuration: glob -> tests or globs of tests.
+bool ChangeJudge::seed_mapped(const FileChange& change) {
+    bool hit = false;
+    for (const auto& [glob, tests] : m_input.settings.map) {
+        if (!is_rule_on("map-setting") || (glob != change.path.str() && !glob_matches(glob, change.path.str()))) {
+            continue;
+        }
+        hit = true;  // an empty list says: no test
+        for (std::size_t item = 0; item < m_input.after.items.size(); ++item) {
+            const TestItem& test = m_input.after.items[item];
+            const auto chosen = [&test](const std::string& wanted) {
+                return test.id == wanted || test.id.starts_with(wanted + "::") || glob_matches(wanted, test.path.str()) ||
+                       glob_matches(wanted, test.id) || test.path.is_within(RepoPath(wanted));
+            };
+            if (std::ranges::any_of(tests, chosen)) {
+                m_after.seed_item(item, {.verb = std::string(status_verb(change.status)),
+                                         .node = change.path.str(), .edge = "mapped", .file = change.path});
+            }
+        }
+    }
+    return hit;
+}
+
+bool ChangeJudge::is_below_tests_or_packages(const RepoPath& path) const {
+    for (RepoPath folder = path.parent(); !folder.empty(); folder = folder.parent()) {
+        for (const RepoPath& child : m_input.after.tree.children(folder)) {
+            if (child.name() == "__init__.py" || child.name() == "conftest.py" ||
+                std::ranges::binary_search(m_input.after.layout.test_files, child)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// A conftest or plugin of the project that collects other files may collect this one.
+bool ChangeJudge::has_collectors_above(const RepoPath& path) const {
+    const CodeIndex& index = *m_input.after.index;
+    if (!is_rule_on("custom-collector")) {
+        return false;
+    }
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        const bool plugin = std::ranges::find(m_input.after.plugins, file) != m_input.after.plugins.end();
+        const bool conftest = index.path(file).name() == "conftest.py" && path.is_within(index.path(file).parent());
+        if ((plugin || conftest) && (!index.definitions_named(file, "pytest_collect_file").empty() ||
+                                     !index.exported(file, "pytest_collect_file").empty())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<ChangeVerdict> ChangeJudge::judge_special(const FileChange& change) {
+    if (runs_at_start_or_build(change.path) && is_rule_on("startup-files")) {
+        return widen(change, change.path.str() + " runs at Python's start or when the project is built");
+    }
+    if (const auto hidden = hidden_module(change)) {
+        return widen(change, *hidden);
+    }
+    return std::nullopt;
+}
+
+ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
+    const bool mapped = seed_mapped(change);
+    const bool read = seed_data(change);
+    if (const auto effect = m_input.outside.effects.find(change.path); effect != m_input.outside.effects.end()) {
+        const FileEffect& found = effect->second;
+        if (found.kind == FileEffect::Kind::all) {
+            return widen(change, change.path.str() + ": " + found.why);
+        }
+        bool hit = false;
+        for (const auto& module : found.modules) {
+            const Origin origin{.verb = "changed", .node = change.path.str(), .edge = "changes what is installed as",
+                                .file = change.path};
+            const bool old_hit = m_before.seed_outside_module(module, origin);
+            hit = m_after.seed_outside_module(module, origin) || old_hit || hit;
+        }
+        return verdict(change, hit || read || mapped ? Verdict::mapped : Verdict::no_effect, found.why);
+    }
+    if (mapped || read) {
+        return verdict(change, Verdict::mapped, mapped ? "by map in the configuration" : "");
+    }
+    if (change.path.extension() == ".pyi") {
+        return verdict(change, Verdict::no_effect, "a stub is not run");
+    }
+    const bool may_be_read = is_below_tests_or_packages(change.path);
+    if (!has_collectors_above(change.path) && is_harmless_file(change.path, !may_be_read) && is_rule_on("harmless")) {
+        return verdict(change, Verdict::no_effect, "a file of this kind concerns no test");
+    }
+    if (!is_rule_on("unknown-all")) {
+        return verdict(change, Verdict::unknown, "");
+    }
+    return unknown(change);
+}
+
+ChangeVerdict ChangeJudge::judge(const FileChange& change) {
+    if (auto special = judge_special(change)) {
+        return *special;
+    }
+    if (is_python_file(change.path) || is_python_file(change.old_path)) {
+        const bool known = m_input.before.index->find(change.status == ChangeStatus::renamed ? change.old_path : change.path) != k_no_file ||
+                           m_input.after.index->find(change.path) != k_no_file;
+        if (known) {
+            seed_mapped(change);
+            return judge_python(change);
+        }
+    }
+    return judge_other(change);
+}
+
+void ChangeJudge::settle(Judgement& judgement) const {
+    for (ChangeVerdict& each : judgement.verdicts) {
+        if (each.verdict != Verdict::no_effect || !each.why.starts_with("only comments")) {
+            continue;
+        }
+        const auto begins_here = [&](const AffectedTest& test) {
+            return !test.reason.empty() && test.reason.front().file == each.change.path;
+        };
+        if (std::ranges::any_of(judgement.tests, begins_here)) {
+            each.verdict = Verdict::mapped;
+            each.why = "tests that reach it read docstrings, line numbers or source text";
+        }
+    }
+}
+
+}  // namespace pst

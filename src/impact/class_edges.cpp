@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// Edges of classes, decorators and everything that is reached without being named
+// (impact.md sections 2 and 3).
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+
+#include <pst/base/text.hpp>
+#include <pst/impact/impact_graph.hpp>
+#include <pst/pytest/decorators.hpp>
+
+#include "impact/rules.hpp"
+
+namespace pst {
+namespace {
+
+/// Outside bases that keep no list of their subclasses.
+bool is_plain_base(std::string_view base) {
+    static const std::unordered_set<std::string_view> k_plain = {
+        "object", "ABC", "Generic", "Protocol", "Exception", "BaseException", "ValueError", "TypeError",
+        "KeyError", "RuntimeError", "AttributeError", "OSError", "LookupError", "IndexError",
+        "NotImplementedError", "ImportError", "UserWarning", "Warning", "DeprecationWarning",
+        "RuntimeWarning", "FutureWarning", "ArithmeticError", "StopIteration", "SyntaxError",
+        "UnicodeError", "AssertionError", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag",
+        "NamedTuple", "TypedDict", "dict", "list", "tuple", "set", "frozenset", "str", "bytes", "int",
+        "float", "type", "OrderedDict", "defaultdict", "UserDict", "UserList", "UserString",
+        "Mapping", "MutableMapping", "Sequence", "MutableSequence", "Set", "MutableSet", "Iterable",
+        "Iterator", "Container", "Collection", "Callable", "Hashable", "Sized", "Counter", "deque",
+        "TestCase", "IsolatedAsyncioTestCase", "Thread", "Process", "NodeVisitor", "NodeTransformer",
+        "HTMLParser", "JSONEncoder", "JSONDecoder", "Action", "ArgumentParser", "HelpFormatter",
+        "Handler", "Formatter", "Filter", "StringIO", "BytesIO", "TextIOBase", "RawIOBase", "IOBase",
+        "TextIOWrapper", "Dict", "List", "Tuple", "SimpleNamespace", "Template", "ContextDecorator",
+        "AbstractContextManager", "Random", "Cmd", "local", "Path", "PurePath", "ModuleType",
+        "Structure", "Union", "BaseHTTPRequestHandler", "Loader", "Awaitable", "Coroutine"};
+    base = base.substr(0, base.find('['));
+    const auto dot = base.rfind('.');
+    return k_plain.contains(dot == std::string_view::npos ? base : base.substr(dot + 1));
+}
+
+std::string_view simple_name(std::string_view qualified) {
+    const auto dot = qualified.rfind('.');
+    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
+}
+
+class ClassEdges {
+public:
+    explicit ClassEdges(ImpactGraph& graph)
+        : m_graph(graph), m_index(*graph.state().index) {}
+    void add();
+
+private:
+    const Definition& definition(const NameTarget& at) const {
+        return m_index.facts(at.file).definitions[at.definition];
+    }
+    void add_class(const NameTarget& at);
+    void add_registered(const NameTarget& at);
+    bool watches_subclasses(const NameTarget& class_) const;
+    void add_subclass_readers();
+
+    ImpactGraph& m_graph;
+    const CodeIndex& m_index;
+    std::vector<NameTarget> m_subclasses;  ///< classes with a base in the project
+};
+
+/// True when a base or metaclass of the class may keep track of its subclasses.
+bool ClassEdges::watches_subclasses(const NameTarget& class_) const {
+    std::vector<NameTarget> open = {class_};
+    std::vector<NameTarget> seen;
+    while (!open.empty()) {
+        const NameTarget at = open.back();
+        open.pop_back();
+        if (std::ranges::find(seen, at) != seen.end()) {
+            continue;
+        }
+        seen.push_back(at);
+        for (const Argument& keyword : definition(at).class_keywords) {
+            if (keyword.keyword == "metaclass" && simple_name(keyword.text) != "ABCMeta" &&
+                simple_name(keyword.text) != "EnumMeta") {
+                return true;
+            }
+        }
+        for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
+            if (simple_name(m_index.facts(at.file).definitions[member].name) == "__init_subclass__") {
+                return true;
+            }
+        }
+        std::vector<std::string> outside;
+        const auto bases = m_index.project_bases(at.file, at.definition, &outside);
+        if (!std::ranges::all_of(outside, is_plain_base)) {
+            return true;
+        }
+        open.insert(open.end(), bases.begin(), bases.end());
+    }
+    return false;
+}
+
+void ClassEdges::add_class(const NameTarget& at) {
+    DependencyGraph& edges = m_graph.edit();
+    const NodeId node = m_graph.definition(at.file, at.definition);
+    for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
+        const auto& method = m_index.facts(at.file).definitions[member];
+        edges.add_edge(node, m_graph.definition(at.file, member), EdgeKind::has_method, method.line);
+        if (simple_name(method.name) == "__init_subclass__") {
+            edges.add_edge(m_graph.body(at.file), m_graph.definition(at.file, member), EdgeKind::registers,
+                           method.line);
+        }
+    }
+    const auto bases = m_index.project_bases(at.file, at.definition);
+    for (const auto& base : bases) {
+        edges.add_edge(node, m_graph.definition(base.file, base.definition), EdgeKind::inherits,
+                       definition(at).line);
+    }
+    if (!bases.empty()) {
+        m_subclasses.push_back(at);
+    }
+    if (watches_subclasses(at)) {
+        edges.add_edge(m_graph.body(at.file), node, EdgeKind::registers, definition(at).line);
+    }
+}
+
+/// What a module's import reaches though nothing names it.
+void ClassEdges::add_registered(const NameTarget& at) {
+    const Definition& each = definition(at);
+    const auto name = simple_name(each.name);
+    const bool decorated = std::ranges::any_of(each.decorators, [](const Call& call) {
+        return !is_transparent_decorator(call.callee);
+    });
+    const bool hook = each.parent == k_module_body &&
+                      (name.starts_with("pytest_") || is_xunit_name(name) || name == "__getattr__" ||
+                       name == "__dir__");
+    if (decorated || hook) {
+        m_graph.edit().add_edge(m_graph.body(at.file), m_graph.definition(at.file, at.definition),
+                                EdgeKind::registers, each.line);
+    }
+}
+
+/// Whoever reads the subclasses of a base reaches every class under a project base: all test
+/// modules are imported before the first test runs.
+void ClassEdges::add_subclass_readers() {
+    NodeId all = k_no_node;
+    for (FileId file = 0; file < m_index.files().size(); ++file) {
+        for (const Hazard& hazard : m_index.facts(file).hazards) {
+            if (hazard.kind != HazardKind::reads_subclasses || !is_rule_on("subclass-registry")) {
+                continue;
+            }
+            if (all == k_no_node) {
+                all = m_graph.add('c', "every subclass");
+                for (const auto& class_ : m_subclasses) {
+                    m_graph.edit().add_edge(all, m_graph.definition(class_.file, class_.definition),
+                                            EdgeKind::may_use, definition(class_).line);
+                    m_graph.edit().add_edge(all, m_graph.body(class_.file), EdgeKind::may_use);
+                }
+            }
+            m_graph.edit().add_edge(m_graph.owner_node(file, hazard.owner), all, EdgeKind::may_use,
+                                    hazard.line);
+        }
+    }
+}
+
+void ClassEdges::add() {
+    for (FileId file = 0; file < m_index.files().size(); ++file) {
+        if (!m_graph.is_split(file)) {
+            // One node: only the inheritance from other files matters.
+            const auto& definitions = m_index.facts(file).definitions;
+            for (DefinitionIndex at = 2; at < definitions.size(); ++at) {
+                if (definitions[at].kind == DefinitionKind::class_ && !definitions[at].bases.empty()) {
+                    add_class({file, at, {}});
+                }
+            }
+            continue;
+        }
+        const auto& definitions = m_index.facts(file).definitions;
+        for (DefinitionIndex at = 2; at < definitions.size(); ++at) {
+            if (definitions[at].kind == DefinitionKind::class_) {
+                add_class({file, at, {}});
+            }
+            if (definitions[at].kind != DefinitionKind::import_binding) {
+                add_registered({file, at, {}});
+            }
+        }
+    }
+    add_subclass_readers();
+}
+
+}  // namespace
+
+void add_class_edges(ImpactGraph& graph) { ClassEdges(graph).add(); }
+
+}  // namespace pst

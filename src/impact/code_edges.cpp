@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// Edges that imports and names give (impact.md sections 2 and 3).
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+#include <pst/base/text.hpp>
+#include <pst/impact/impact_graph.hpp>
+#include <pst/pytest/decorators.hpp>
+
+#include "impact/attribute_names.hpp"
+#include "impact/rules.hpp"
+
+namespace pst {
+namespace {
+
+class CodeEdges {
+public:
+    explicit CodeEdges(ImpactGraph& graph)
+        : m_graph(graph), m_state(graph.state()), m_index(*graph.state().index), m_names(graph) {}
+
+    void add();
+
+private:
+    void add_structure(FileId file);
+    void add_imports(FileId file);
+    void add_references(FileId file);
+    void add_reference(FileId file, const Reference& reference);
+    void connect(NodeId from, const NameMeaning& meaning, std::uint32_t line);
+    bool counts_type_checking() const;
+
+    ImpactGraph& m_graph;
+    const ProjectState& m_state;
+    const CodeIndex& m_index;
+    AttributeNames m_names;
+    bool m_type_checking = false;
+};
+
+/// TYPE_CHECKING imports run when something sets it, attaches stubs, or drives a type checker.
+bool CodeEdges::counts_type_checking() const {
+    for (FileId file = 0; file < m_index.files().size(); ++file) {
+        const ModuleFacts& facts = m_index.facts(file);
+        for (const Hazard& hazard : facts.hazards) {
+            if (hazard.kind == HazardKind::sets_type_checking) {
+                return true;
+            }
+        }
+        for (const Import& import : facts.imports) {
+            const auto top = split(import.module, '.').front();
+            if (import.level == 0 && (top == "mypy" || top == "pyright")) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void CodeEdges::add() {
+    m_type_checking = counts_type_checking();
+    for (FileId file = 0; file < m_index.files().size(); ++file) {
+        add_structure(file);
+        add_imports(file);
+        add_references(file);
+    }
+}
+
+void CodeEdges::add_structure(FileId file) {
+    DependencyGraph& edges = m_graph.edit();
+    const NodeId body = m_graph.body(file);
+    const RepoPath folder = m_index.path(file).name() == "__init__.py" ? m_index.path(file).parent().parent()
+                                                                       : m_index.path(file).parent();
+    if (const FileId package = m_index.find(folder / "__init__.py"); package != k_no_file &&
+        is_rule_on("init-chain")) {
+        edges.add_edge(body, m_graph.body(package), EdgeKind::runs_package);
+    }
+    if (!m_graph.is_split(file)) {
+        return;
+    }
+    const ModuleFacts& facts = m_index.facts(file);
+    edges.add_edge(m_graph.everything(file), body, EdgeKind::in_module);
+    for (DefinitionIndex at = k_acting_code; at < facts.definitions.size(); ++at) {
+        const NodeId node = m_graph.definition(file, at);
+        edges.add_edge(m_graph.everything(file), node, EdgeKind::may_use);
+        if (at != k_acting_code) {
+            edges.add_edge(node, body, EdgeKind::in_module);
+        }
+    }
+}
+
+void CodeEdges::add_imports(FileId file) {
+    DependencyGraph& edges = m_graph.edit();
+    for (const Import& import : m_index.facts(file).imports) {
+        if (import.kind == ImportKind::type_checking && !m_type_checking && is_rule_on("type-checking")) {
+            continue;
+        }
+        const NodeId owner = m_graph.owner_node(file, import.owner);
+        for (const FileId target : m_index.imported_files(file, import)) {
+            edges.add_edge(owner, m_graph.body(target), EdgeKind::imports, import.line);
+        }
+        for (const FileId target : m_index.target_files(file, import)) {
+            if (import.kind == ImportKind::call || import.kind == ImportKind::code_string) {
+                // Reached by a string: which names are used is not known.
+                edges.add_edge(owner, m_graph.everything(target), EdgeKind::imports, import.line);
+                const FileId main = m_index.find(m_index.path(target).parent() / "__main__.py");
+                if (main != k_no_file && m_index.path(target).name() == "__init__.py") {
+                    edges.add_edge(owner, m_graph.everything(main), EdgeKind::imports, import.line);
+                }
+            }
+        }
+        if (const auto outside = m_index.external_name(file, import); !outside.empty()) {
+            edges.add_edge(owner, m_graph.add('o', outside), EdgeKind::distribution, import.line);
+        }
+    }
+}
+
+void CodeEdges::connect(NodeId from, const NameMeaning& meaning, std::uint32_t line) {
+    DependencyGraph& edges = m_graph.edit();
+    for (const auto& target : meaning.targets) {
+        if (target.file == k_no_file) {
+            continue;
+        }
+        if (target.is_module()) {
+            // The module as an object: passed on, any of its names may be used.
+            const bool whole = meaning.attributes.empty();
+            edges.add_edge(from, whole ? m_graph.everything(target.file) : m_graph.body(target.file),
+                           EdgeKind::uses, line);
+        } else {
+            edges.add_edge(from, m_graph.definition(target.file, target.definition), EdgeKind::uses,
+                           line);
+        }
+    }
+    if (!meaning.external_module) {
+        for (const auto& attribute : meaning.attributes) {
+            m_names.connect(from, attribute, line);
+        }
+    }
+}
+
+void CodeEdges::add_reference(FileId file, const Reference& reference) {
+    const auto& definition = m_index.facts(file).definitions[reference.owner];
+    std::vector<NodeId> owners = {m_graph.owner_node(file, reference.owner)};
+    if (definition.kind == DefinitionKind::class_ || definition.kind == DefinitionKind::binding) {
+        owners.push_back(m_graph.definition(file, reference.owner));
+    }
+    if (reference.kind == ReferenceKind::attribute) {
+        for (const NodeId owner : owners) {
+            m_names.connect(owner, reference.text, reference.line);
+        }
+        return;
+    }
+    const NameMeaning meaning = m_index.meaning(file, reference.owner, reference.text);
+    for (const NodeId owner : owners) {
+        connect(owner, meaning, reference.line);
+    }
+}
+
+void CodeEdges::add_references(FileId file) {
+    for (const Reference& reference : m_index.facts(file).references) {
+        add_reference(file, reference);
+    }
+    for (const StringFact& fact : m_index.facts(file).strings) {
+        if (fact.kind == StringKind::plain && is_identifier(fact.text)) {
+            m_names.connect(m_graph.owner_node(file, fact.owner), fact.text, fact.line);
+        }
+    }
+}
+
+}  // namespace
+
+void add_code_edges(ImpactGraph& graph) { CodeEdges(graph).add(); }
+
+}  // namespace pst

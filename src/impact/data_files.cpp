@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "impact/data_files.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <pst/base/glob.hpp>
+
+#include "impact/rules.hpp"
+
+namespace pst {
+namespace {
+
+/// Without leading "./", "../" and "/": what is left is a tail of the path that is meant.
+std::string_view path_tail(std::string_view text) {
+    for (;;) {
+        if (text.starts_with("./") || text.starts_with("../")) {
+            text.remove_prefix(text.find('/') + 1);
+        } else if (text.starts_with('/')) {
+            text.remove_prefix(1);
+        } else {
+            break;
+        }
+    }
+    while (text.ends_with('/')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+bool is_pattern_kind(const StringFact& fact) {
+    return fact.kind == StringKind::pattern || fact.kind == StringKind::glob ||
+           fact.text.find('*') != std::string::npos;
+}
+
+/// Constant letters enough that the pattern says something.
+bool says_something(std::string_view pattern) {
+    unsigned run = 0;
+    for (const char c : pattern) {
+        run = std::isalnum(static_cast<unsigned char>(c)) != 0 ? run + 1 : 0;
+        if (run >= 2) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ends_with_path(const RepoPath& path, std::string_view tail) {
+    const std::string_view text = path.str();
+    return text == tail || (text.size() > tail.size() && text.ends_with(tail) &&
+                            text[text.size() - tail.size() - 1] == '/');
+}
+
+bool is_common_name(std::string_view name) {
+    return name == "__init__.py" || name == "conftest.py" || name == "setup.py" || name == "__main__.py";
+}
+
+}  // namespace
+
+DataReaders::DataReaders(const ProjectState& state) : m_state(state) {
+    for (FileId file = 0; file < state.index->files().size(); ++file) {
+        for (const StringFact& fact : state.index->facts(file).strings) {
+            const std::string_view tail = path_tail(fact.text);
+            if (is_pattern_kind(fact)) {
+                if (says_something(tail) || (fact.anchored && !tail.empty())) {
+                    m_patterns.push_back({file, &fact});
+                }
+            } else if (!tail.empty() && tail.find('\n') == std::string_view::npos) {
+                m_by_name[std::string(tail.substr(tail.rfind('/') + 1))].push_back({file, &fact});
+            } else if (fact.anchored && fact.kind == StringKind::folder && !fact.callee.empty()) {
+                m_own_folders.push_back({file, &fact});
+            }
+        }
+    }
+}
+
+RepoPath DataReaders::anchor(const Mention& mention) const {
+    RepoPath folder = m_state.index->path(mention.file).parent();
+    for (unsigned up = 0; up < mention.fact->up; ++up) {
+        folder = folder.parent();
+    }
+    return folder;
+}
+
+bool DataReaders::names_file(const Mention& mention, const RepoPath& file) const {
+    const StringFact& fact = *mention.fact;
+    if (fact.anchored) {
+        return RepoPath(anchor(mention).str() + "/" + fact.text) == file;
+    }
+    const std::string_view tail = path_tail(fact.text);
+    const bool bare = tail.find('/') == std::string_view::npos;
+    return ends_with_path(file, tail) && !(bare && is_common_name(tail));
+}
+
+bool DataReaders::holds_code(const RepoPath& folder) const {
+    const auto children = m_state.tree.children(folder);
+    return std::ranges::any_of(children, [this](const RepoPath& child) {
+        return child.name() == "__init__.py" || child.name() == "conftest.py" ||
+               std::ranges::binary_search(m_state.layout.test_files, child);
+    });
+}
+
+bool DataReaders::names_folder(const Mention& mention, const RepoPath& folder) const {
+    const StringFact& fact = *mention.fact;
+    if (fact.anchored) {
+        return RepoPath(anchor(mention).str() + "/" + fact.text) == folder;
+    }
+    const std::string_view tail = path_tail(fact.text);
+    if (!ends_with_path(folder, tail)) {
+        return false;
+    }
+    // A bare word such as "tests" names the folder of all the code in too many places.
+    const bool bare = fact.kind == StringKind::plain && fact.text.find('/') == std::string::npos;
+    return !bare || !holds_code(folder);
+}
+
+bool DataReaders::matches_pattern(const Mention& mention, const RepoPath& file) const {
+    const StringFact& fact = *mention.fact;
+    const std::string_view tail = path_tail(fact.text);
+    if (fact.anchored) {
+        const std::string prefix = anchor(mention).empty() ? "" : anchor(mention).str() + "/";
+        return glob_matches(prefix + std::string(tail), file.str(), true);
+    }
+    return glob_matches("*/" + std::string(tail), "/" + file.str(), true);
+}
+
+std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
+    std::vector<DataOwner> owners;
+    const auto add = [&owners](const Mention& mention) {
+        owners.push_back({mention.file, mention.fact->owner, mention.fact->line});
+    };
+    const auto mentions_of = [this](std::string_view name) -> const std::vector<Mention>& {
+        static const std::vector<Mention> k_none;
+        const auto place = m_by_name.find(std::string(name));
+        return place == m_by_name.end() ? k_none : place->second;
+    };
+    for (const Mention& mention : mentions_of(file.name())) {
+        if (names_file(mention, file) && is_rule_on("data-file-join")) {
+            add(mention);
+        }
+    }
+    for (RepoPath folder = file.parent(); !folder.empty(); folder = folder.parent()) {
+        for (const Mention& mention : mentions_of(folder.name())) {
+            if (names_folder(mention, folder) && is_rule_on("data-folder")) {
+                add(mention);
+            }
+        }
+    }
+    for (const Mention& mention : m_patterns) {
+        if (matches_pattern(mention, file) && is_rule_on("data-file-glob")) {
+            add(mention);
+        }
+    }
+    for (const Mention& mention : m_own_folders) {
+        if (file.is_within(anchor(mention)) && is_rule_on("data-folder")) {
+            add(mention);
+        }
+    }
+    return owners;
+}
+
+std::vector<FileId> DataReaders::by_convention(const RepoPath& file) const {
+    std::vector<FileId> owners;
+    if (!is_rule_on("data-snapshot")) {
+        return owners;
+    }
+    for (const auto& test : m_state.layout.test_files) {
+        const RepoPath beside = test.parent() / test.stem();
+        const bool own_folder = file.is_within(beside);
+        const bool snapshot = file.is_within(test.parent()) &&
+                              file.parent().name().find("snapshot") != std::string_view::npos &&
+                              file.name().find(test.stem()) != std::string_view::npos;
+        if (own_folder || snapshot) {
+            if (const FileId id = m_state.index->find(test); id != k_no_file) {
+                owners.push_back(id);
+            }
+        }
+    }
+    return owners;
+}
+
+}  // namespace pst

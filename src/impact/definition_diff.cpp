@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include <pst/impact/definition_diff.hpp>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace pst {
+namespace {
+
+/// Name and how many of that name came before: repeated definitions pair up in order.
+using Key = std::tuple<std::string, DefinitionKind, unsigned>;
+
+std::map<Key, DefinitionIndex> keyed(const ModuleFacts& facts) {
+    std::map<Key, DefinitionIndex> keys;
+    std::map<std::pair<std::string, DefinitionKind>, unsigned> seen;
+    for (DefinitionIndex at = 2; at < facts.definitions.size(); ++at) {
+        const Definition& definition = facts.definitions[at];
+        const unsigned turn = seen[{definition.name, definition.kind}]++;
+        keys.emplace(Key(definition.name, definition.kind, turn), at);
+    }
+    return keys;
+}
+
+}  // namespace
+
+bool SourceDiff::is_semantic() const {
+    return module_body || acting_code ||
+           std::ranges::any_of(definitions, [](const auto& each) { return each.is_semantic(); });
+}
+
+SourceDiff diff_sources(const ModuleFacts& before, const ModuleFacts& after) {
+    SourceDiff diff;
+    const Definition& old_body = before.definitions[k_module_body];
+    const Definition& new_body = after.definitions[k_module_body];
+    diff.module_body = old_body.body != new_body.body;
+    diff.module_docstring = old_body.docstring != new_body.docstring;
+    diff.module_layout = old_body.layout != new_body.layout;
+    diff.acting_code =
+        before.definitions[k_acting_code].body != after.definitions[k_acting_code].body;
+
+    const auto old_keys = keyed(before);
+    const auto new_keys = keyed(after);
+    for (const auto& [key, at] : old_keys) {
+        const auto match = new_keys.find(key);
+        if (match == new_keys.end()) {
+            diff.definitions.push_back({at, std::nullopt});
+            continue;
+        }
+        const Definition& was = before.definitions[at];
+        const Definition& is = after.definitions[match->second];
+        DefinitionChange change{at, match->second, was.header != is.header, was.body != is.body,
+                                was.docstring != is.docstring, was.layout != is.layout};
+        if (change.is_semantic() || change.docstring || change.layout) {
+            diff.definitions.push_back(change);
+        }
+    }
+    for (const auto& [key, at] : new_keys) {
+        if (!old_keys.contains(key)) {
+            diff.definitions.push_back({std::nullopt, at});
+        }
+    }
+    return diff;
+}
+
+}  // namespace pst

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include <pst/impact/project_state.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include <pst/base/text.hpp>
+#include <pst/pytest/decorators.hpp>
+#include <pst/python/source_roots.hpp>
+
+namespace pst {
+namespace {
+
+std::vector<RepoPath> find_roots(const StateInput& input, const TestLayout& layout) {
+    RootHints hints{input.source_roots, input.settings.pythonpath, layout.test_files};
+    hints.rootdir_files.insert(hints.rootdir_files.end(), layout.conftests.begin(),
+                               layout.conftests.end());
+    // A constant folder given to sys.path is a root as well.
+    for (const CodeFile& file : input.files) {
+        for (const StringFact& fact : file.facts->strings) {
+            if (fact.callee == "sys.path.insert" || fact.callee == "sys.path.append" ||
+                fact.callee == "site.addsitedir" || fact.callee == "monkeypatch.syspath_prepend") {
+                RepoPath base = fact.anchored ? file.path.parent() : RepoPath();
+                for (unsigned up = 0; fact.anchored && up < fact.up; ++up) {
+                    base = base.parent();
+                }
+                hints.pythonpath.push_back(base.empty() ? fact.text : base.str() + "/" + fact.text);
+            }
+        }
+    }
+    return find_source_roots(input.tree, hints);
+}
+
+class PluginSearch {
+public:
+    PluginSearch(const CodeIndex& index, std::vector<FileId>& plugins)
+        : m_index(index), m_plugins(plugins) {}
+
+    void add_dotted(std::string_view dotted) {
+        for (const auto& target : m_index.dotted_path(dotted.substr(0, dotted.find(':'))).targets) {
+            if (target.file != k_no_file) {
+                add(target.file);
+            }
+        }
+    }
+    /// `pytest_plugins = [...]` of a module, and of the plugins that it names.
+    void add_named_by(FileId file) {
+        const ModuleFacts& facts = m_index.facts(file);
+        for (const StringFact& fact : facts.strings) {
+            if (facts.definitions[fact.owner].name == "pytest_plugins") {
+                add_dotted(fact.text);
+            }
+        }
+    }
+
+private:
+    void add(FileId file) {
+        if (std::ranges::find(m_plugins, file) == m_plugins.end()) {
+            m_plugins.push_back(file);
+            add_named_by(file);
+        }
+    }
+    const CodeIndex& m_index;
+    std::vector<FileId>& m_plugins;
+};
+
+std::vector<FileId> find_plugins(const ProjectState& state) {
+    std::vector<FileId> plugins;
+    PluginSearch search(*state.index, plugins);
+    for (const auto& name : state.settings.plugins) {
+        search.add_dotted(name);
+    }
+    for (const auto& entry : state.entry_points) {
+        if (entry.group == "pytest11") {
+            search.add_dotted(entry.target);
+        }
+    }
+    for (const auto* files : {&state.layout.conftests, &state.layout.test_files}) {
+        for (const auto& path : *files) {
+            if (const FileId file = state.index->find(path); file != k_no_file) {
+                search.add_named_by(file);
+            }
+        }
+    }
+    return plugins;
+}
+
+std::vector<bool> find_wiring(const ProjectState& state) {
+    std::vector<bool> wiring(state.index->files().size());
+    const auto mark = [&](const std::vector<RepoPath>& paths) {
+        for (const auto& path : paths) {
+            if (const FileId file = state.index->find(path); file != k_no_file) {
+                wiring[file] = true;
+            }
+        }
+    };
+    mark(state.layout.test_files);
+    mark(state.layout.conftests);
+    for (const FileId plugin : state.plugins) {
+        wiring[plugin] = true;
+    }
+    for (FileId file = 0; file < wiring.size(); ++file) {
+        wiring[file] = wiring[file] || std::ranges::any_of(state.index->facts(file).definitions,
+                                                           [](const Definition& definition) {
+                                                               return fixture_decorator(definition) != nullptr;
+                                                           });
+    }
+    return wiring;
+}
+
+}  // namespace
+
+ProjectState::ProjectState(StateInput input)
+    : tree(std::move(input.tree)),
+      settings(std::move(input.settings)),
+      entry_points(std::move(input.entry_points)) {
+    layout = find_test_files(tree, settings, input.test_roots);
+    input.settings = settings;
+    input.tree = tree;
+    resolver = std::make_unique<ModuleResolver>(tree, find_roots(input, layout));
+    index = std::make_unique<CodeIndex>(std::move(input.files), *resolver);
+    plugins = find_plugins(*this);
+    items = collect_items(*index, layout, settings);
+    fixtures = std::make_unique<FixtureTable>(*index, layout, settings, plugins);
+    is_wiring = find_wiring(*this);
+}
+
+}  // namespace pst

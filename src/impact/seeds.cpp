@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "impact/seeds.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include <pst/pytest/decorators.hpp>
+
+#include "impact/rules.hpp"
+
+namespace pst {
+namespace {
+
+std::string_view simple_name(std::string_view qualified) {
+    const auto dot = qualified.rfind('.');
+    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
+}
+
+bool is_special(std::string_view name) { return name.starts_with("__") && name.ends_with("__"); }
+
+/// Names that pytest or a framework reads by name from the module.
+bool is_read_by_outsiders(std::string_view name) {
+    static const std::set<std::string_view> k_names = {"pytest_plugins", "pytestmark", "collect_ignore",
+                                                       "collect_ignore_glob", "urlpatterns"};
+    return is_special(name) || k_names.contains(name);
+}
+
+class SourceSeeds {
+public:
+    SourceSeeds(const ImpactGraph& graph, Side side, FileId file, SeedSet& seeds)
+        : m_graph(graph), m_side(side), m_file(file), m_seeds(seeds),
+          m_facts(graph.state().index->facts(file)) {}
+
+    void add(const SourceDiff& diff);
+
+private:
+    void add_semantic(const DefinitionChange& change, DefinitionIndex at);
+    void add_function(const DefinitionChange& change, DefinitionIndex at);
+    void seed(Channel channel, NodeId node, std::string_view what) {
+        m_seeds.add(channel, node, {.verb = std::string(what)});
+    }
+    void seed_body(std::string_view what = "changed") {
+        seed(Channel::code, m_graph.body(m_file), what);
+    }
+    bool has_outside_base(DefinitionIndex class_) const {
+        std::vector<std::string> outside;
+        m_graph.state().index->project_bases(m_file, class_, &outside);
+        return std::ranges::any_of(outside, [](const auto& base) { return base != "object"; });
+    }
+
+    const ImpactGraph& m_graph;
+    Side m_side;
+    FileId m_file;
+    SeedSet& m_seeds;
+    const ModuleFacts& m_facts;
+};
+
+void SourceSeeds::add_function(const DefinitionChange& change, DefinitionIndex at) {
+    const Definition& function = m_facts.definitions[at];
+    const NodeId node = m_graph.definition(m_file, at);
+    const bool comes_or_goes = !change.before || !change.after;
+    if (comes_or_goes) {
+        const bool hidden_caller = function.parent != k_module_body &&
+                                   (is_special(simple_name(function.name)) || has_outside_base(function.parent));
+        if (hidden_caller) {
+            seed_body();
+        }
+        seed(Channel::code, node, change.before ? "removed" : "added");
+        return;
+    }
+    if (change.header && !function.plain_header) {
+        seed_body();
+    }
+    seed(Channel::code, node, "changed");
+}
+
+void SourceSeeds::add_semantic(const DefinitionChange& change, DefinitionIndex at) {
+    const Definition& definition = m_facts.definitions[at];
+    switch (definition.kind) {
+        case DefinitionKind::function:
+        case DefinitionKind::method: add_function(change, at); break;
+        case DefinitionKind::binding:
+            seed(Channel::code, m_graph.definition(m_file, at), "changed");
+            if (!definition.is_pure || !change.before || !change.after ||
+                is_read_by_outsiders(definition.name)) {
+                seed_body();
+            }
+            break;
+        case DefinitionKind::class_:
+            seed(Channel::code, m_graph.definition(m_file, at), "changed");
+            seed_body();
+            break;
+        default: seed_body(); break;
+    }
+}
+
+void SourceSeeds::add(const SourceDiff& diff) {
+    if (diff.module_body) {
+        seed_body();
+    }
+    if (diff.acting_code && m_graph.is_split(m_file)) {
+        seed(Channel::code, m_graph.acting_code(m_file), "changed");
+    }
+    for (const DefinitionChange& change : diff.definitions) {
+        const auto at = m_side == Side::before ? change.before : change.after;
+        if (!at) {
+            continue;
+        }
+        const NodeId node = m_graph.definition(m_file, *at);
+        if (change.is_semantic()) {
+            add_semantic(change, *at);
+        }
+        if (change.docstring) {
+            seed(Channel::docstring, node, "docstring changed");
+        }
+        if (change.layout && is_rule_on("layout")) {
+            seed(Channel::layout, node, "moved");
+        }
+    }
+    if (diff.module_docstring) {
+        seed(Channel::docstring, m_graph.body(m_file), "docstring changed");
+    }
+    if (diff.module_layout && !diff.is_semantic() && is_rule_on("layout")) {
+        seed(Channel::layout, m_graph.body(m_file), "moved");
+    }
+}
+
+std::vector<NodeId> holders(const ImpactGraph& graph, HazardKind kind) {
+    std::vector<NodeId> nodes;
+    const CodeIndex& index = *graph.state().index;
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        for (const Hazard& hazard : index.facts(file).hazards) {
+            if (hazard.kind == kind) {
+                nodes.push_back(graph.owner_node(file, hazard.owner));
+            }
+        }
+    }
+    return nodes;
+}
+
+}  // namespace
+
+void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff, SeedSet& seeds) {
+    SourceSeeds(graph, side, file, seeds).add(diff);
+}
+
+std::vector<NodeId> docstring_readers(const ImpactGraph& graph) {
+    return is_rule_on("docstring-reader") ? holders(graph, HazardKind::reads_docstrings)
+                                          : std::vector<NodeId>();
+}
+
+std::vector<NodeId> layout_readers(const ImpactGraph& graph) {
+    return holders(graph, HazardKind::reads_layout);
+}
+
+}  // namespace pst

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Changed nodes of one graph: where the search for affected tests starts.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <pst/impact/definition_diff.hpp>
+#include <pst/impact/impact_graph.hpp>
+
+namespace pst {
+
+enum class Side : std::uint8_t { before, after };
+
+/// The change that makes a node a seed.
+struct Origin {
+    std::string verb;        ///< "changed", "added", "moved" ...
+    std::string node = {};   ///< what changed, where it is not the node itself: "tests/data/x.json"
+    std::string edge = {};   ///< how the node comes to it: "reads"
+    RepoPath file = {};
+    std::uint32_t line = 0;
+};
+
+/// Docstring and layout changes count only for tests that also reach a reader of them.
+enum class Channel : std::uint8_t { code, docstring, layout };
+
+class SeedSet {
+public:
+    /// The first origin of a node stays: files are judged in path order.
+    void add(Channel channel, NodeId node, const Origin& origin) {
+        if (node != k_no_node) {
+            m_seeds[channel].emplace(node, origin);
+        }
+    }
+    const std::map<NodeId, Origin>& of(Channel channel) const {
+        static const std::map<NodeId, Origin> k_none;
+        const auto place = m_seeds.find(channel);
+        return place == m_seeds.end() ? k_none : place->second;
+    }
+
+private:
+    std::map<Channel, std::map<NodeId, Origin>> m_seeds;
+};
+
+/// Seeds of a Python file that is there before and after.
+void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff, SeedSet& seeds);
+/// Nodes that read docstrings, or line numbers and source text.
+std::vector<NodeId> docstring_readers(const ImpactGraph& graph);
+std::vector<NodeId> layout_readers(const ImpactGraph& graph);
+
+}  // namespace pst

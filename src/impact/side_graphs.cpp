@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+#include "impact/side_graphs.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+namespace pst {
+namespace {
+
+std::vector<bool> needed_by_tests(const ImpactGraph& graph) {
+    std::vector<std::vector<NodeId>> forward(graph.graph().node_count());
+    for (const auto& edge : graph.graph().edges()) {
+        forward[edge.dependent].push_back(edge.dependency);
+    }
+    std::vector<bool> needed(graph.graph().node_count());
+    std::vector<NodeId> open;
+    for (std::size_t item = 0; item < graph.state().items.size(); ++item) {
+        needed[graph.item(item)] = true;
+        open.push_back(graph.item(item));
+    }
+    while (!open.empty()) {
+        const NodeId at = open.back();
+        open.pop_back();
+        for (const NodeId next : forward[at]) {
+            if (!needed[next]) {
+                needed[next] = true;
+                open.push_back(next);
+            }
+        }
+    }
+    return needed;
+}
+
+std::vector<bool> items_reached(const ImpactGraph& graph, std::vector<NodeId> from) {
+    const Reach reach(graph.graph(), std::move(from));
+    std::vector<bool> items(graph.state().items.size());
+    for (std::size_t item = 0; item < items.size(); ++item) {
+        items[item] = reach.contains(graph.item(item));
+    }
+    return items;
+}
+
+std::vector<NodeId> nodes_of(const std::map<NodeId, Origin>& seeds) {
+    std::vector<NodeId> nodes;
+    for (const auto& [node, origin] : seeds) {
+        nodes.push_back(node);
+    }
+    return nodes;
+}
+
+}  // namespace
+
+SideGraphs::SideGraphs(const ProjectState& state, Side side)
+    : m_state(state),
+      m_side(side),
+      m_definitions(state, GraphDetail::definitions),
+      m_modules(state, GraphDetail::modules),
+      m_readers(state) {
+    connect_definitions(m_definitions);
+    connect_modules(m_modules, find_reached_hazards(m_definitions));
+    m_needed = needed_by_tests(m_modules);
+    m_definition_level.graph = &m_definitions;
+    m_module_level.graph = &m_modules;
+}
+
+bool SideGraphs::seed(NodeId in_definitions, NodeId in_modules, const Origin& origin) {
+    m_definition_level.seeds.add(Channel::code, in_definitions, origin);
+    m_module_level.seeds.add(Channel::code, in_modules, origin);
+    return in_modules != k_no_node && m_needed[in_modules];
+}
+
+bool SideGraphs::seed_diff(FileId file, const SourceDiff& diff) {
+    seed_source(m_definitions, m_side, file, diff, m_definition_level.seeds);
+    seed_source(m_modules, m_side, file, diff, m_module_level.seeds);
+    return m_needed[m_modules.body(file)];
+}
+
+bool SideGraphs::seed_body(FileId file, const Origin& origin) {
+    return seed(m_definitions.body(file), m_modules.body(file), origin);
+}
+
+bool SideGraphs::seed_everything(FileId file, const Origin& origin) {
+    const bool acting = seed(m_definitions.acting_code(file), m_modules.acting_code(file), origin);
+    return seed_body(file, origin) || acting;
+}
+
+bool SideGraphs::seed_owner(FileId file, DefinitionIndex owner, const Origin& origin) {
+    return seed(m_definitions.owner_node(file, owner), m_modules.owner_node(file, owner), origin);
+}
+
+bool SideGraphs::seed_outside_module(const std::string& top_name, const Origin& origin) {
+    return seed(m_definitions.outside_module(top_name), m_modules.outside_module(top_name), origin);
+}
+
+bool SideGraphs::seed_item(std::size_t item, const Origin& origin) {
+    return seed(m_definitions.item(item), m_modules.item(item), origin);
+}
+
+void SideGraphs::search_level(Level& level) {
+    const DependencyGraph& graph = level.graph->graph();
+    level.code.emplace(graph, nodes_of(level.seeds.of(Channel::code)));
+    if (const auto& seeds = level.seeds.of(Channel::docstring); !seeds.empty()) {
+        level.docstring.emplace(graph, nodes_of(seeds));
+        level.reads_docstrings = items_reached(*level.graph, docstring_readers(*level.graph));
+    }
+    if (const auto& seeds = level.seeds.of(Channel::layout); !seeds.empty()) {
+        level.layout.emplace(graph, nodes_of(seeds));
+        level.reads_layout = items_reached(*level.graph, layout_readers(*level.graph));
+    }
+}
+
+void SideGraphs::search(bool narrow) {
+    m_narrow = narrow;
+    search_level(m_module_level);
+    if (narrow) {
+        search_level(m_definition_level);
+    }
+}
+
+Reason SideGraphs::render(const Level& level, const Reach& reach, Channel channel, NodeId node) const {
+    Reason reason;
+    const ImpactGraph& graph = *level.graph;
+    RepoPath file_of_edge;
+    for (const NodeId at : reach.chain(node)) {
+        const NodePlace& place = graph.place(at);
+        const auto& step = reach.step(at);
+        if (step.from == k_no_node) {
+            const Origin& origin = level.seeds.of(channel).at(at);
+            if (!origin.node.empty()) {
+                reason.push_back({origin.node, origin.verb, origin.file, 0});
+                reason.push_back({graph.display(at), origin.edge, place.file, origin.line});
+            } else {
+                reason.push_back({graph.display(at), origin.verb, place.file, place.line});
+            }
+            continue;
+        }
+        // Names and whole-file nodes only lead on; a test's own function is the test.
+        const char kind = graph.graph().label(at).front();
+        if (kind == 'n' || kind == 'e' || graph.display(at) == reason.back().node) {
+            continue;
+        }
+        reason.push_back({graph.display(at), std::string(edge_text(step.kind)), place.file,
+                          step.line != 0 ? step.line : place.line});
+    }
+    return reason;
+}
+
+std::optional<Reason> SideGraphs::reason_in(const Level& level, std::size_t item) const {
+    const NodeId node = level.graph->item(item);
+    if (level.code->contains(node)) {
+        return render(level, *level.code, Channel::code, node);
+    }
+    if (level.docstring && level.docstring->contains(node) && level.reads_docstrings[item]) {
+        return render(level, *level.docstring, Channel::docstring, node);
+    }
+    if (level.layout && level.layout->contains(node) && level.reads_layout[item]) {
+        return render(level, *level.layout, Channel::layout, node);
+    }
+    return std::nullopt;
+}
+
+std::optional<Reason> SideGraphs::reason_of(std::size_t item) const {
+    auto reason = reason_in(m_module_level, item);
+    if (!reason || !m_narrow) {
+        return reason;
+    }
+    return reason_in(m_definition_level, item);
+}
+
+std::vector<std::string> SideGraphs::reached_modules() const {
+    std::set<std::string> names;
+    for (FileId file = 0; file < m_state.index->files().size(); ++file) {
+        const bool is_source = !m_state.is_wiring[file];
+        if (is_source && m_module_level.code->contains(m_modules.body(file))) {
+            names.insert(m_state.resolver->name_of(m_state.index->path(file)));
+        }
+    }
+    return {names.begin(), names.end()};
+}
+
+}  // namespace pst

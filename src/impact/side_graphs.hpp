@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The graphs of one state at both levels of detail, what changed in them, and what that reaches.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <pst/impact/impact_graph.hpp>
+#include <pst/model/reason.hpp>
+
+#include "impact/data_files.hpp"
+#include "impact/seeds.hpp"
+
+namespace pst {
+
+class SideGraphs {
+public:
+    SideGraphs(const ProjectState& state, Side side);
+
+    const ProjectState& state() const { return m_state; }
+    Side side() const { return m_side; }
+    const DataReaders& readers() const { return m_readers; }
+    const ImpactGraph& modules() const { return m_modules; }
+
+    /// Each adds to both levels; they tell whether any test depends on the place.
+    bool seed_diff(FileId file, const SourceDiff& diff);
+    bool seed_body(FileId file, const Origin& origin);
+    bool seed_everything(FileId file, const Origin& origin);
+    bool seed_owner(FileId file, DefinitionIndex owner, const Origin& origin);
+    bool seed_outside_module(const std::string& top_name, const Origin& origin);
+    bool seed_item(std::size_t item, const Origin& origin);
+
+    /// Runs the searches; `narrow`: only what the definition level reaches as well.
+    void search(bool narrow);
+    /// The chain to an item of this state, or nothing when it is not affected.
+    std::optional<Reason> reason_of(std::size_t item) const;
+    /// Dotted names of source modules that a change reaches.
+    std::vector<std::string> reached_modules() const;
+
+private:
+    struct Level {
+        const ImpactGraph* graph = nullptr;
+        SeedSet seeds;
+        std::optional<Reach> code, docstring, layout;
+        std::vector<bool> reads_docstrings, reads_layout;  ///< per item
+    };
+    bool seed(NodeId in_definitions, NodeId in_modules, const Origin& origin);
+    void search_level(Level& level);
+    std::optional<Reason> reason_in(const Level& level, std::size_t item) const;
+    Reason render(const Level& level, const Reach& reach, Channel channel, NodeId node) const;
+
+    const ProjectState& m_state;
+    Side m_side;
+    ImpactGraph m_definitions;
+    ImpactGraph m_modules;
+    DataReaders m_readers;
+    std::vector<bool> m_needed;   ///< module-level nodes that some test depends on
+    Level m_definition_level, m_module_level;
+    bool m_narrow = false;
+};
+
+}  // namespace pst

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// What pytest itself wires: conftests, hooks, plugins, fixtures, classes (impact.md section 2).
+#include <algorithm>
+#include <string_view>
+
+#include <pst/impact/impact_graph.hpp>
+#include <pst/pytest/decorators.hpp>
+
+#include "impact/rules.hpp"
+#include "impact/widened_files.hpp"
+
+namespace pst {
+namespace {
+
+class TestEdges {
+public:
+    explicit TestEdges(ImpactGraph& graph)
+        : m_graph(graph), m_state(graph.state()), m_index(*graph.state().index), m_widened(graph) {}
+    void add();
+
+private:
+    void add_session();
+    void add_item(std::size_t at);
+    void add_code(NodeId node, const TestItem& item);
+    void add_classes(NodeId node, const TestItem& item);
+    void add_fixtures(NodeId node, const TestItem& item);
+    bool is_test_method(const TestItem& item, const NameTarget& member) const;
+    bool is_named_by(const TestItem& item, const NameTarget& member) const;
+    std::uint32_t line_of(const NameTarget& at) const {
+        return m_index.facts(at.file).definitions[at.definition].line;
+    }
+
+    ImpactGraph& m_graph;
+    const ProjectState& m_state;
+    const CodeIndex& m_index;
+    WidenedFiles m_widened;
+};
+
+void TestEdges::add_session() {
+    DependencyGraph& edges = m_graph.edit();
+    const NodeId session = m_graph.session();
+    for (const FileId plugin : m_state.plugins) {
+        edges.add_edge(session, m_graph.body(plugin), EdgeKind::session);
+    }
+    const auto add_file = [&](const RepoPath& path) {
+        const FileId file = m_index.find(path);
+        if (file == k_no_file) {
+            return;
+        }
+        const auto& definitions = m_index.facts(file).definitions;
+        if (!definitions[k_acting_code].body.empty() && is_rule_on("acting-module")) {
+            edges.add_edge(session, m_graph.acting_code(file), EdgeKind::session);
+        }
+        for (DefinitionIndex at = 2; at < definitions.size(); ++at) {
+            const bool hook = path.name() == "conftest.py" && is_session_hook(definitions[at].name);
+            if (hook && is_rule_on("session-hooks")) {
+                edges.add_edge(session, m_graph.definition(file, at), EdgeKind::session,
+                               definitions[at].line);
+            }
+        }
+    };
+    std::ranges::for_each(m_state.layout.conftests, add_file);
+    std::ranges::for_each(m_state.layout.test_files, add_file);
+}
+
+/// A method that pytest runs as a test of its own: another test's body, not this one's.
+bool TestEdges::is_test_method(const TestItem& item, const NameTarget& member) const {
+    if (item.unit != ItemUnit::method) {
+        return false;
+    }
+    const Definition& method = m_index.facts(member.file).definitions[member.definition];
+    const auto name = std::string_view(method.name).substr(method.name.rfind('.') + 1);
+    return method.kind == DefinitionKind::method && fixture_decorator(method) == nullptr &&
+           (name.starts_with("test") || matches_name(name, m_state.settings.python_functions));
+}
+
+/// `self.test_other()`: one test calls another.
+bool TestEdges::is_named_by(const TestItem& item, const NameTarget& member) const {
+    const std::string& name = m_index.facts(member.file).definitions[member.definition].name;
+    const std::string_view simple = std::string_view(name).substr(name.rfind('.') + 1);
+    const auto& references = m_index.facts(item.code.file).references;
+    return std::ranges::any_of(references, [&](const Reference& reference) {
+        return reference.owner == item.code.definition &&
+               std::string_view(reference.text).substr(reference.text.rfind('.') + 1) == simple;
+    });
+}
+
+void TestEdges::add_classes(NodeId node, const TestItem& item) {
+    DependencyGraph& edges = m_graph.edit();
+    for (const auto& class_ : item.classes) {
+        edges.add_edge(node, m_graph.body(class_.file), EdgeKind::inherits, line_of(class_));
+        for (const DefinitionIndex at : m_index.members(class_.file, class_.definition)) {
+            const NameTarget member{class_.file, at, {}};
+            if (!is_test_method(item, member) || is_named_by(item, member)) {
+                edges.add_edge(node, m_graph.definition(member.file, at), EdgeKind::runs, line_of(member));
+            }
+        }
+    }
+}
+
+void TestEdges::add_code(NodeId node, const TestItem& item) {
+    DependencyGraph& edges = m_graph.edit();
+    if (item.file == k_no_file) {
+        // A text file's examples may import anything.
+        edges.add_edge(node, m_widened.everything(), EdgeKind::may_import);
+        return;
+    }
+    edges.add_edge(node, m_graph.body(item.file), EdgeKind::in_module);
+    if (item.unit == ItemUnit::file) {
+        edges.add_edge(node, m_graph.everything(item.file), EdgeKind::runs);
+    } else if (item.code.file != k_no_file) {
+        edges.add_edge(node, m_graph.definition(item.code.file, item.code.definition), EdgeKind::runs,
+                       line_of(item.code));
+    }
+    if (item.unit == ItemUnit::class_ && item.why_coarse.starts_with("base ")) {
+        // Methods of an outside base may come from a project module that the base's name hides.
+        edges.add_edge(node, m_graph.everything(item.file), EdgeKind::runs);
+    }
+}
+
+void TestEdges::add_fixtures(NodeId node, const TestItem& item) {
+    DependencyGraph& edges = m_graph.edit();
+    const FixtureClosure closure = m_state.fixtures->closure(item);
+    for (const Fixture* fixture : closure.fixtures) {
+        edges.add_edge(node, m_graph.definition(fixture->code.file, fixture->code.definition),
+                       EdgeKind::fixture, line_of(fixture->code));
+    }
+    if (closure.computed && is_rule_on("getfixturevalue")) {
+        for (const Fixture& fixture : m_state.fixtures->all()) {
+            edges.add_edge(node, m_graph.definition(fixture.code.file, fixture.code.definition),
+                           EdgeKind::fixture, line_of(fixture.code));
+        }
+    }
+    if (!closure.unknown.empty() && is_rule_on("fixture-plugin")) {
+        edges.add_edge(node, m_widened.unknown_fixture(closure.unknown.front()), EdgeKind::fixture);
+    }
+}
+
+void TestEdges::add_item(std::size_t at) {
+    const TestItem& item = m_state.items[at];
+    const NodeId node = m_graph.item(at);
+    DependencyGraph& edges = m_graph.edit();
+    edges.add_edge(node, m_graph.session(), EdgeKind::session);
+    for (const auto& conftest : conftest_chain(m_state.layout, item.path)) {
+        if (const FileId file = m_index.find(conftest); file != k_no_file && is_rule_on("conftest-chain")) {
+            edges.add_edge(node, m_graph.body(file), EdgeKind::conftest);
+        }
+    }
+    add_code(node, item);
+    add_classes(node, item);
+    add_fixtures(node, item);
+}
+
+void TestEdges::add() {
+    add_session();
+    for (std::size_t at = 0; at < m_state.items.size(); ++at) {
+        add_item(at);
+    }
+}
+
+}  // namespace
+
+void add_test_edges(ImpactGraph& graph) { TestEdges(graph).add(); }
+
+}  // namespace pst

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Sets of modules that stand for "any of these" when a name cannot be known.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pst/impact/impact_graph.hpp>
+
+namespace pst {
+
+class WidenedFiles {
+public:
+    explicit WidenedFiles(ImpactGraph& graph) : m_graph(graph) {}
+
+    /// Every module of the project that is no test file or conftest.
+    NodeId everything();
+    /// Every module of the top package that a file lies in; a file in no package: everything().
+    NodeId own_package(FileId file);
+    /// Every module whose dotted name begins with the prefix.
+    NodeId prefix(std::string_view dotted_prefix);
+    /// An outside fixture that may run any project code.
+    NodeId unknown_fixture(const std::string& name);
+    /// What the node of a widened set stands for.
+    NodeId of_files(const std::string& label, const std::vector<FileId>& files);
+    std::vector<FileId> files_of_package(FileId file) const;
+    std::vector<FileId> all_files() const;
+    std::vector<FileId> files_below_prefix(std::string_view dotted_prefix) const;
+
+private:
+    ImpactGraph& m_graph;
+};
+
+/// The folder of the outermost package that holds the file, or the empty path.
+RepoPath top_package_of(const ProjectState& state, const RepoPath& file);
+
+}  // namespace pst
