@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""Records the outcome of each test in a spool file (docs/plan-format.md)."""
+
+import json
+import os
+import time
+
+import pytest
+
+from pytest_pst import described, say
+
+
+class Spool:
+    """A file of JSON lines, one of each process, made by its first line."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.file = None
+        self.owner = os.getpid()
+
+    def write(self, line):
+        # A test's forked child holds the same file, and is not the one that reports.
+        if os.getpid() != self.owner:
+            return
+        if self.file is None:
+            self._open()
+        data = json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n"
+        while data:
+            data = data[os.write(self.file, data) :]
+
+    def _open(self):
+        os.makedirs(self.folder, exist_ok=True)
+        path = os.path.join(self.folder, os.urandom(16).hex() + ".ndjson")
+        self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        try:
+            import fcntl
+
+            # While it is held, pst does not take the file in. It ends with this process.
+            fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (ImportError, OSError):
+            pass
+
+    def close(self):
+        if self.file is not None and os.getpid() == self.owner:
+            os.close(self.file)
+            self.file = None
+
+
+class Recorder:
+    def __init__(self, config, plan):
+        self.config = config
+        self.plan = plan
+        self.spool = Spool(plan.spool)
+        self.running = {}  # node id -> its reports so far
+        self.selected = set()
+        self.finished = set()
+
+    def write(self, line):
+        if self.spool is None:
+            return
+        try:
+            self.spool.write(line)
+        except Exception as problem:
+            self.spool = None
+            say(self.config, "outcomes are not recorded ({})".format(described(problem)))
+
+    def write_outcome(self, nodeid, outcome, reports):
+        phases = {}
+        for report in reports:
+            if not hasattr(report, "context"):  # a subtest's time is in its test's
+                phase = str(report.when)
+                phases[phase] = phases.get(phase, 0) + getattr(report, "duration", 0)
+        line = name_of(self.plan.id_of(nodeid))
+        line["outcome"] = outcome
+        line["duration"] = round(sum(phases.values()), 6)
+        line["phases"] = {phase: round(seconds, 6) for phase, seconds in phases.items()}
+        line["when"] = time.time()
+        worker = [report.worker_id for report in reports if hasattr(report, "worker_id")]
+        if worker:
+            line["worker"] = str(worker[-1])
+        message = message_of(reports)
+        if message:
+            line["message"] = message
+        self.write(line)
+
+    def pytest_collectreport(self, report):
+        try:
+            if report.failed or report.skipped:
+                outcome = "error" if report.failed else "skipped"
+                self.write(dict(name_of(self.plan.id_of(report.nodeid)), outcome=outcome,
+                                message=message_of([report])))
+        except Exception as problem:
+            self.give_up(problem)
+
+    def pytest_collection_finish(self, session):
+        self.selected.update(item.nodeid for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids):
+        self.selected.update(ids)
+
+    def pytest_runtest_logreport(self, report):
+        try:
+            test = report.nodeid
+            reports = self.running.setdefault(test, [])
+            reports.append(report)
+            if report.outcome == "rerun":
+                self.write_outcome(test, "rerun", self.running.pop(test))
+            elif report.when not in ("setup", "call"):  # "???": its worker crashed
+                del self.running[test]
+                # Without a set-up it is the end of an attempt that is run again.
+                if len(reports) > 1 or report.when != "teardown":
+                    self.write_outcome(test, outcome_of(reports), reports)
+                    self.finished.add(test)
+        except Exception as problem:
+            self.give_up(problem)
+
+    def give_up(self, problem):
+        if self.spool is not None:
+            say(self.config, "outcomes are not recorded ({})".format(described(problem)))
+        self.spool = None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session, exitstatus):
+        try:
+            stopped = bool(session.shouldstop or session.shouldfail)
+            self.write({"session": {
+                "exitstatus": int(exitstatus),
+                "collected": session.testscollected,
+                "selected": len(self.selected),
+                "finished": len(self.finished & self.selected),
+                "complete": self.selected <= self.finished and int(exitstatus) in (0, 1, 5),
+                "interrupted": int(exitstatus) == 2,
+                "stopped": stopped,
+            }})
+            if self.spool is not None:
+                self.spool.close()
+        except Exception as problem:
+            self.give_up(problem)
+
+
+def name_of(test):
+    try:
+        test.encode("utf-8")
+        return {"id": test}
+    except UnicodeEncodeError:  # a path that is not UTF-8
+        return {"id_hex": test.encode("utf-8", "surrogateescape").hex()}
+
+
+def outcome_of(reports):
+    """A broken fixture is an error whatever the test itself did, unless that failed too."""
+    failed = [report for report in reports if report.outcome == "failed"]
+    if failed:
+        return "error" if all(r.when in ("setup", "teardown") for r in failed) else "failed"
+    for report in reports:
+        if report.outcome == "skipped" and not hasattr(report, "context"):
+            return "xfailed" if hasattr(report, "wasxfail") else "skipped"
+    return "xpassed" if any(hasattr(report, "wasxfail") for report in reports) else "passed"
+
+
+def message_of(reports):
+    for report in reports:
+        longrepr = getattr(report, "longrepr", None)
+        if not longrepr:
+            continue
+        crash = getattr(longrepr, "reprcrash", None)
+        text = longrepr[-1] if isinstance(longrepr, tuple) else getattr(crash, "message", longrepr)
+        lines = str(text).strip().splitlines()
+        return lines[0].encode("utf-8", "replace").decode()[:300] if lines else ""
+    return ""
