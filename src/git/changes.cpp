@@ -158,8 +158,8 @@ Status Comparison::judge_present(const std::string& path, Now now) {
         if (now.oid != nullptr) {
             oid = *now.oid;
         } else if (const auto file = disk_file(m_tree, path)) {
-            PST_TRY(read, disk_oid(m_tree, path, *file));
-            oid = read;
+            // A file that cannot be read counts as changed.
+            if (const auto read = disk_oid(m_tree, path, *file)) oid = *read;
         }
         if (git_oid_equal(&oid, git_tree_entry_id(entry)) != 0) return {};
     }

@@ -29,8 +29,8 @@ int start() {
 }  // namespace
 
 Status start_library() {
-    static const int code = start();
-    if (code < 0) return git_failure(code, "start libgit2");
+    static const int k_started = start();
+    if (k_started < 0) return git_failure(k_started, "start libgit2");
     return {};
 }
 
