@@ -5,6 +5,7 @@
 #include "definition_digests.hpp"
 #include "fact_sink.hpp"
 #include "import_clauses.hpp"
+#include "import_time.hpp"
 #include "imported_names.hpp"
 #include "outline.hpp"
 #include "readers.hpp"
@@ -61,8 +62,9 @@ ModuleFacts read_module_facts(std::string_view bytes) {
     const DecodedSource source = decode_source(bytes);
     const SyntaxTree tree(source.text);
     Outline outline = read_outline(tree);
-    add_digests(tree, source, bytes, outline);
     const ImportedNames names(tree);
+    add_digests(tree, source, bytes, outline);
+    add_import_time(tree, names, outline);
     ModuleFacts facts;
     FactSink sink(outline, facts);
     add_source_hazards(source, tree, sink);

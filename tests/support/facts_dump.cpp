@@ -115,6 +115,7 @@ std::string definition_text(const Definition& definition) {
     text += definition.is_generator ? " generator" : "";
     text += definition.conditional ? " conditional" : "";
     text += definition.is_pure ? " pure" : "";
+    text += definition.plain_header ? " plain" : "";
     text += definition.docstring.empty() ? "" : " documented";
     for (const Call& decorator : definition.decorators) {
         text += " @" + call_text(decorator);
