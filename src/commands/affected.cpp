@@ -35,8 +35,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& affected_command() {
-    static const Command command{
+const Subcommand& affected_command() {
+    static const Subcommand command{
         .name = "affected",
         .old_names = {"pst-affected", "py-smart-test-affected"},
         .synopsis = "[OPTIONS]",

@@ -31,7 +31,7 @@ struct Request {
 /// Gives the exit code, pytest's own where it ran.
 using Perform = Result<int> (*)(const Request& request, Session& session);
 
-struct Command {
+struct Subcommand {
     std::string_view name = {};
     std::vector<std::string_view> old_names = {};  ///< of the seed: names of the same binary
     std::string_view synopsis = {};                ///< what follows the name
@@ -43,25 +43,25 @@ struct Command {
     Perform perform = nullptr;
 };
 
-const Command& run_command();
-const Command& affected_command();
-const Command& why_command();
-const Command& why_not_command();
-const Command& tests_of_command();
-const Command& graph_command();
-const Command& map_command();
-const Command& gen_command();
-const Command& stale_command();
-const Command& completions_command();
+const Subcommand& run_command();
+const Subcommand& affected_command();
+const Subcommand& why_command();
+const Subcommand& why_not_command();
+const Subcommand& tests_of_command();
+const Subcommand& graph_command();
+const Subcommand& map_command();
+const Subcommand& gen_command();
+const Subcommand& stale_command();
+const Subcommand& completions_command();
 
 /// In the order in which help lists them.
-const std::vector<const Command*>& all_commands();
-const Command* find_command(std::string_view name);
+const std::vector<const Subcommand*>& all_commands();
+const Subcommand* find_command(std::string_view name);
 /// By argv[0]; absent for `pst` and for names that are not ours.
-const Command* command_of_program(std::string_view program);
+const Subcommand* command_of_program(std::string_view program);
 
 /// "pst" or "pst affected".
-std::string called_as(const Command& command);
-std::string help_text(const Command& command);
+std::string called_as(const Subcommand& command);
+std::string help_text(const Subcommand& command);
 
 }  // namespace pst

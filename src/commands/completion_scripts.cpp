@@ -8,7 +8,7 @@
 namespace pst {
 namespace {
 
-std::vector<OptionText> options_of(const Command& command) {
+std::vector<OptionText> options_of(const Subcommand& command) {
     Request unused;
     OptionSet options;
     command.add_options(options, unused);
@@ -18,7 +18,7 @@ std::vector<OptionText> options_of(const Command& command) {
     return texts;
 }
 
-std::string words_of(const Command& command) {
+std::string words_of(const Subcommand& command) {
     std::vector<std::string> words;
     for (const OptionText& option : options_of(command)) {
         words.insert(words.end(), option.names.begin(), option.names.end());
@@ -29,18 +29,18 @@ std::string words_of(const Command& command) {
 
 std::string command_words() {
     std::vector<std::string> words;
-    for (const Command* command : all_commands())
+    for (const Subcommand* command : all_commands())
         words.emplace_back(command->name);
     return joined(words, " ");
 }
 
-std::string names_of(const Command& command, std::string_view separator) {
+std::string names_of(const Subcommand& command, std::string_view separator) {
     return joined({command.old_names.begin(), command.old_names.end()}, separator);
 }
 
 std::string program_names() {
     std::string text = "pst";
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         if (!command->old_names.empty()) text += " " + names_of(*command, " ");
     }
     return text;
@@ -49,7 +49,7 @@ std::string program_names() {
 /// `pst affected`, `pst-affected` and `py-smart-test-affected` complete the same options.
 std::string program_cases() {
     std::string text;
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         if (command == &run_command() || command->old_names.empty()) continue;
         text +=
             "    " + names_of(*command, "|") + ") command=" + std::string(command->name) + " ;;\n";
@@ -59,7 +59,7 @@ std::string program_cases() {
 
 std::string bash_command_cases() {
     std::string text;
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         text += "    " + std::string(command->name) + ") words='" + words_of(*command) + "' ;;\n";
     }
     return text + "    *) words='" + words_of(run_command()) + "' ;;\n";
@@ -108,7 +108,7 @@ std::string zsh_option(const OptionText& option) {
 
 std::string zsh_command_cases() {
     std::string text;
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         text += "    " + std::string(command->name) + ")\n        _arguments";
         for (const OptionText& option : options_of(*command))
             text += zsh_option(option);
@@ -121,7 +121,7 @@ std::string zsh_command_cases() {
 
 std::string zsh_descriptions() {
     std::string text;
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         const std::string entry = std::string(command->name) + ":" + std::string(command->summary);
         text += "        " + single_quoted(entry, "'\\''") + "\n";
     }
@@ -193,7 +193,7 @@ std::string zsh_completions() {
 
 std::string fish_completions() {
     std::string text = "# pst completions for fish: ~/.config/fish/completions/pst.fish\n";
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         text += "complete -c pst -n __fish_use_subcommand -a " + std::string(command->name) +
                 " -d " + single_quoted(command->summary, "\\'") + "\n";
         const bool is_run = command == &run_command();

@@ -28,8 +28,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& completions_command() {
-    static const Command command{
+const Subcommand& completions_command() {
+    static const Subcommand command{
         .name = "completions",
         .synopsis = "bash|zsh|fish",
         .summary = "print a script that completes pst's options in your shell",

@@ -14,23 +14,23 @@ namespace pst {
 namespace {
 
 struct Chosen {
-    const Command* command = nullptr;
+    const Subcommand* command = nullptr;
     std::vector<std::string> arguments;  ///< without the command's name
 };
 
 Result<Chosen> choose(const std::string& program, const std::vector<std::string>& arguments) {
-    const Command* own = command_of_program(program);
+    const Subcommand* own = command_of_program(program);
     // `pst-affected x` has no subcommands; `pst` and `py-smart-test` have.
     if (own != nullptr && own != &run_command()) return Chosen{own, arguments};
     if (arguments.empty() || arguments.front().starts_with('-')) {
         return Chosen{&run_command(), arguments};
     }
     const std::string& name = arguments.front();
-    if (const Command* command = find_command(name)) {
+    if (const Subcommand* command = find_command(name)) {
         return Chosen{command, {arguments.begin() + 1, arguments.end()}};
     }
     std::vector<std::string> names;
-    for (const Command* command : all_commands())
+    for (const Subcommand* command : all_commands())
         names.emplace_back(command->name);
     const std::optional<std::string> near = near_miss(name, names);
     return fail(FailureKind::usage, "there is no command '" + name + "'", {},
@@ -59,7 +59,7 @@ bool asks_for(const Chosen& chosen, std::string_view long_name, std::string_view
 
 Result<int> perform(Chosen& chosen, Request& request, Session& session) {
     PST_CHECK(split_off_pytest_arguments(chosen, request));
-    const Command& command = *chosen.command;
+    const Subcommand& command = *chosen.command;
     if (asks_for(chosen, "--help", "-h")) {
         session.console.out << help_text(command);
         return number_of(ExitCode::done);

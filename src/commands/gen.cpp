@@ -45,8 +45,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& gen_command() {
-    static const Command command{
+const Subcommand& gen_command() {
+    static const Subcommand command{
         .name = "gen",
         .old_names = {"pst-gen", "py-smart-test-graph-gen"},
         .synopsis = "[OPTIONS]",

@@ -37,8 +37,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& graph_command() {
-    static const Command command{
+const Subcommand& graph_command() {
+    static const Subcommand command{
         .name = "graph",
         .synopsis = "[OPTIONS]",
         .summary = "show which module imports which",

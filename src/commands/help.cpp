@@ -48,7 +48,7 @@ std::string entry(std::string_view left, std::string_view text) {
     return line + wrapped(text, k_column);
 }
 
-std::string usage(const Command& command) {
+std::string usage(const Subcommand& command) {
     std::string text = "Usage: " + called_as(command) + " " + std::string(command.synopsis) + "\n";
     if (&command == &run_command()) {
         text += "       pst COMMAND [OPTIONS]      pst COMMAND --help\n";
@@ -58,7 +58,7 @@ std::string usage(const Command& command) {
 
 std::string command_list() {
     std::string text = "\nCommands:\n";
-    for (const Command* command : all_commands())
+    for (const Subcommand* command : all_commands())
         text += entry(command->name, command->summary);
     return text;
 }
@@ -80,7 +80,7 @@ std::string option_list(const std::vector<OptionText>& options) {
     return text + entry("-h, --help", "show this");
 }
 
-std::string old_names_line(const Command& command) {
+std::string old_names_line(const Subcommand& command) {
     if (command.old_names.empty()) return {};
     std::string text = "\nAlso called:";
     for (const std::string_view name : command.old_names)
@@ -90,7 +90,7 @@ std::string old_names_line(const Command& command) {
 
 }  // namespace
 
-std::string help_text(const Command& command) {
+std::string help_text(const Subcommand& command) {
     const bool is_run = &command == &run_command();
     Request unused;
     OptionSet options;

@@ -27,8 +27,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& map_command() {
-    static const Command command{
+const Subcommand& map_command() {
+    static const Subcommand command{
         .name = "map",
         .old_names = {"pst-map", "py-smart-test-map-tests"},
         .synopsis = "[OPTIONS]",

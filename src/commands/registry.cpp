@@ -5,31 +5,31 @@
 
 namespace pst {
 
-const std::vector<const Command*>& all_commands() {
-    static const std::vector<const Command*> commands{
+const std::vector<const Subcommand*>& all_commands() {
+    static const std::vector<const Subcommand*> commands{
         &run_command(),      &affected_command(),   &why_command(), &why_not_command(),
         &tests_of_command(), &graph_command(),      &map_command(), &gen_command(),
         &stale_command(),    &completions_command()};
     return commands;
 }
 
-const Command* find_command(std::string_view name) {
-    for (const Command* command : all_commands()) {
+const Subcommand* find_command(std::string_view name) {
+    for (const Subcommand* command : all_commands()) {
         if (command->name == name) return command;
     }
     return nullptr;
 }
 
-const Command* command_of_program(std::string_view program) {
+const Subcommand* command_of_program(std::string_view program) {
     const std::string_view name = program.substr(program.rfind('/') + 1);
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         const auto& names = command->old_names;
         if (std::find(names.begin(), names.end(), name) != names.end()) return command;
     }
     return nullptr;
 }
 
-std::string called_as(const Command& command) {
+std::string called_as(const Subcommand& command) {
     if (&command == &run_command()) return "pst";
     return "pst " + std::string(command.name);
 }

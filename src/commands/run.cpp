@@ -57,8 +57,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& run_command() {
-    static const Command command{
+const Subcommand& run_command() {
+    static const Subcommand command{
         .name = "run",
         .old_names = {"py-smart-test"},
         .synopsis = "[OPTIONS] [-- PYTEST ARGUMENTS]",

@@ -27,8 +27,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& stale_command() {
-    static const Command command{
+const Subcommand& stale_command() {
+    static const Subcommand command{
         .name = "stale",
         .old_names = {"pst-stale", "py-smart-test-stale"},
         .synopsis = "[OPTIONS]",

@@ -32,8 +32,8 @@ Result<int> perform(const Request& request, Session& session) {
 
 }  // namespace
 
-const Command& tests_of_command() {
-    static const Command command{
+const Subcommand& tests_of_command() {
+    static const Subcommand command{
         .name = "tests-of",
         .synopsis = "PATH[::NAME] [OPTIONS]",
         .summary = "list the tests that a change to a file would select",

@@ -3,8 +3,8 @@
 
 namespace pst {
 
-const Command& why_command() {
-    static const Command command{
+const Subcommand& why_command() {
+    static const Subcommand command{
         .name = "why",
         .synopsis = "TEST [OPTIONS]",
         .summary = "show the chain from a change to a test",

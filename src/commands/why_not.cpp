@@ -3,8 +3,8 @@
 
 namespace pst {
 
-const Command& why_not_command() {
-    static const Command command{
+const Subcommand& why_not_command() {
+    static const Subcommand command{
         .name = "why-not",
         .synopsis = "TEST [OPTIONS]",
         .summary = "show what a test depends on, and why no change reaches it",

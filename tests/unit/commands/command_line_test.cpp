@@ -119,7 +119,7 @@ TEST_CASE("a wrong command line is exit 2 with a hint, and asks nothing") {
 }
 
 TEST_CASE("help teaches: use, examples and every option, for every command") {
-    for (const Command* command : all_commands()) {
+    for (const Subcommand* command : all_commands()) {
         const std::string name(command->name);
         INFO(name);
         const test::Answer answer = test::pst({name, "--help"});

@@ -146,7 +146,7 @@ TEST_CASE("colours follow the terminal, NO_COLOR and --color") {
 TEST_CASE("completions name every command and option") {
     for (const char* shell : {"bash", "zsh", "fish"}) {
         const std::string script = test::pst({"completions", shell}).out;
-        for (const Command* command : all_commands()) {
+        for (const Subcommand* command : all_commands()) {
             CHECK_THAT(script, Contains(std::string(command->name)));
         }
         CHECK_THAT(script, Contains("parallel-workers"));
