@@ -124,8 +124,14 @@ ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_f
                               : "no interpreter checked it: the whole module counts as changed";
         return verdict(change, hit ? Verdict::widened : Verdict::no_effect, hit ? why : "no test reaches it");
     }
-    const bool old_hit = m_before.seed_diff(old_file, diff);
-    const bool hit = m_after.seed_diff(new_file, diff) || old_hit;
+    DocstringChannel docstrings = Channel::docstring;
+    if (m_input.settings.docstrings_ignored) {
+        docstrings.reset();
+    } else if (m_input.settings.docstrings_are_code) {
+        docstrings = Channel::code;
+    }
+    const bool old_hit = m_before.seed_diff(old_file, diff, docstrings);
+    const bool hit = m_after.seed_diff(new_file, diff, docstrings) || old_hit;
     if (!hit) {
         return verdict(change, Verdict::no_effect, "no test reaches it");
     }
@@ -161,9 +167,6 @@ bool ChangeJudge::seed_data(const FileChange& change) {
     if (change.status == ChangeStatus::renamed) {
         paths.push_back(change.old_path);
     }
-    if (const auto named_in = m_input.mentions.find(change.path); named_in != m_input.mentions.end()) {
-        paths.insert(paths.end(), named_in->second.begin(), named_in->second.end());
-    }
     for (SideGraphs* side : {&m_before, &m_after}) {
         for (const RepoPath& path : paths) {
             const Origin origin{.verb = std::string(status_verb(change.status)), .node = change.path.str(),
@@ -184,7 +187,26 @@ bool ChangeJudge::seed_data(const FileChange& change) {
             }
         }
     }
+    seed_mentions(change);
     return hit;
+}
+
+/// Files whose text names the changed one may read it (templates that include others). That adds
+/// tests, but is no proof that those are all.
+void ChangeJudge::seed_mentions(const FileChange& change) {
+    const auto named_in = m_input.mentions.find(change.path);
+    if (named_in == m_input.mentions.end()) {
+        return;
+    }
+    for (const RepoPath& path : named_in->second) {
+        const Origin origin{.verb = std::string(status_verb(change.status)), .node = change.path.str(),
+                            .edge = "is named in " + path.str() + ", which it reads", .file = change.path};
+        for (SideGraphs* side : {&m_before, &m_after}) {
+            for (const DataOwner& owner : side->readers().of(path)) {
+                side->seed_owner(owner.file, owner.owner, origin);
+            }
+        }
+    }
 }
 
 /// `map` in the configuration: glob -> tests or globs of tests.

@@ -28,6 +28,7 @@ private:
     std::optional<ChangeVerdict> judge_special(const FileChange& change);
     std::optional<std::string> hidden_module(const FileChange& change) const;
     bool seed_data(const FileChange& change);
+    void seed_mentions(const FileChange& change);
     bool seed_mapped(const FileChange& change);
     bool seed_neighbours(const FileChange& change);
     bool seed_whole(SideGraphs& side, const RepoPath& path, const char* verb);

@@ -28,8 +28,8 @@ bool is_read_by_outsiders(std::string_view name) {
 
 class SourceSeeds {
 public:
-    SourceSeeds(const ImpactGraph& graph, Side side, FileId file, SeedSet& seeds)
-        : m_graph(graph), m_side(side), m_file(file), m_seeds(seeds),
+    SourceSeeds(const ImpactGraph& graph, Side side, FileId file, DocstringChannel docstrings, SeedSet& seeds)
+        : m_graph(graph), m_side(side), m_file(file), m_docstrings(docstrings), m_seeds(seeds),
           m_facts(graph.state().index->facts(file)) {}
 
     void add(const SourceDiff& diff);
@@ -52,6 +52,7 @@ private:
     const ImpactGraph& m_graph;
     Side m_side;
     FileId m_file;
+    DocstringChannel m_docstrings;
     SeedSet& m_seeds;
     const ModuleFacts& m_facts;
 };
@@ -111,15 +112,15 @@ void SourceSeeds::add(const SourceDiff& diff) {
         if (change.is_semantic()) {
             add_semantic(change, *at);
         }
-        if (change.docstring) {
-            seed(Channel::docstring, node, "docstring changed");
+        if (change.docstring && m_docstrings) {
+            seed(*m_docstrings, node, "docstring changed");
         }
         if (change.layout && is_rule_on("layout")) {
             seed(Channel::layout, node, "moved");
         }
     }
-    if (diff.module_docstring) {
-        seed(Channel::docstring, m_graph.body(m_file), "docstring changed");
+    if (diff.module_docstring && m_docstrings) {
+        seed(*m_docstrings, m_graph.body(m_file), "docstring changed");
     }
     if (diff.module_layout && !diff.is_semantic() && is_rule_on("layout")) {
         seed(Channel::layout, m_graph.body(m_file), "moved");
@@ -141,8 +142,9 @@ std::vector<NodeId> holders(const ImpactGraph& graph, HazardKind kind) {
 
 }  // namespace
 
-void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff, SeedSet& seeds) {
-    SourceSeeds(graph, side, file, seeds).add(diff);
+void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff,
+                 DocstringChannel docstrings, SeedSet& seeds) {
+    SourceSeeds(graph, side, file, docstrings, seeds).add(diff);
 }
 
 std::vector<NodeId> docstring_readers(const ImpactGraph& graph) {

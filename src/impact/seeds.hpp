@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,12 @@ private:
     std::map<Channel, std::map<NodeId, Origin>> m_seeds;
 };
 
+/// Where docstring edits go; none: they are ignored.
+using DocstringChannel = std::optional<Channel>;
+
 /// Seeds of a Python file that is there before and after.
-void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff, SeedSet& seeds);
+void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff,
+                 DocstringChannel docstrings, SeedSet& seeds);
 /// Nodes that read docstrings, or line numbers and source text.
 std::vector<NodeId> docstring_readers(const ImpactGraph& graph);
 std::vector<NodeId> layout_readers(const ImpactGraph& graph);

@@ -70,9 +70,9 @@ bool SideGraphs::seed(NodeId in_definitions, NodeId in_modules, const Origin& or
     return in_modules != k_no_node && m_needed[in_modules];
 }
 
-bool SideGraphs::seed_diff(FileId file, const SourceDiff& diff) {
-    seed_source(m_definitions, m_side, file, diff, m_definition_level.seeds);
-    seed_source(m_modules, m_side, file, diff, m_module_level.seeds);
+bool SideGraphs::seed_diff(FileId file, const SourceDiff& diff, DocstringChannel docstrings) {
+    seed_source(m_definitions, m_side, file, diff, docstrings, m_definition_level.seeds);
+    seed_source(m_modules, m_side, file, diff, docstrings, m_module_level.seeds);
     return m_needed[m_modules.body(file)];
 }
 
@@ -87,6 +87,10 @@ bool SideGraphs::seed_everything(FileId file, const Origin& origin) {
 
 bool SideGraphs::seed_owner(FileId file, DefinitionIndex owner, const Origin& origin) {
     return seed(m_definitions.owner_node(file, owner), m_modules.owner_node(file, owner), origin);
+}
+
+bool SideGraphs::seed_definition(FileId file, DefinitionIndex at, const Origin& origin) {
+    return seed(m_definitions.definition(file, at), m_modules.definition(file, at), origin);
 }
 
 bool SideGraphs::seed_outside_module(const std::string& top_name, const Origin& origin) {

@@ -24,10 +24,11 @@ public:
     const ImpactGraph& modules() const { return m_modules; }
 
     /// Each adds to both levels; they tell whether any test depends on the place.
-    bool seed_diff(FileId file, const SourceDiff& diff);
+    bool seed_diff(FileId file, const SourceDiff& diff, DocstringChannel docstrings);
     bool seed_body(FileId file, const Origin& origin);
     bool seed_everything(FileId file, const Origin& origin);
     bool seed_owner(FileId file, DefinitionIndex owner, const Origin& origin);
+    bool seed_definition(FileId file, DefinitionIndex at, const Origin& origin);
     bool seed_outside_module(const std::string& top_name, const Origin& origin);
     bool seed_item(std::size_t item, const Origin& origin);
 

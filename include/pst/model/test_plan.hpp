@@ -59,8 +59,11 @@ struct TestPlan {
     std::vector<ChangeVerdict> changes;
     std::vector<std::string> affected_modules;  ///< dotted names, sorted
     std::vector<PlannedTest> tests;             ///< in run order
+    std::vector<std::string> whole_files;       ///< files of which every known test is planned
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
+    bool runs_all = false;      ///< pytest runs without a list: what it collects is the plan
+    bool collects_all = false;  ///< pytest collects everything and leaves the rest out
     std::size_t total_tests = 0;                ///< static items in the project
     std::size_t total_files = 0;                ///< test files in the project
     std::vector<std::string> notes;             ///< warnings and remarks, one line each

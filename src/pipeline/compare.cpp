@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline/compare.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "pipeline/scan.hpp"
+
+namespace pst {
+namespace {
+
+Comparison whole_suite(ChangeBase base, std::string cause) {
+    Comparison result;
+    result.changes.base = std::move(base);
+    result.everything = std::move(cause);
+    return result;
+}
+
+void sort_changes(ChangeSet& changes) {
+    std::ranges::sort(changes.changes, {}, [](const FileChange& change) { return change.path; });
+}
+
+class GitComparison {
+public:
+    GitComparison(World& world, const Invocation& invocation, const Configuration& configuration,
+                  const SourceTree& tree)
+        : m_git(*world.git), m_invocation(invocation), m_configuration(configuration), m_tree(tree) {}
+
+    Result<Comparison> run() {
+        PST_TRY(head, m_git.head());
+        if (!head) {
+            return whole_suite({}, "the repository has no commit yet, so there is no base: commit once");
+        }
+        switch (m_invocation.source) {
+            case ChangeSource::staged: return staged(*head);
+            case ChangeSource::working_tree: return since_commit({BaseKind::working_tree, "HEAD", *head});
+            case ChangeSource::files: return given_files(*head);
+            case ChangeSource::since: break;
+        }
+        return since(*head);
+    }
+
+private:
+    Result<Comparison> since_commit(ChangeBase base) {
+        Comparison result;
+        PST_TRY(changes, m_git.changes_since(base.commit));
+        result.changes = {std::move(base), std::move(changes)};
+        sort_changes(result.changes);
+        return result;
+    }
+
+    Result<Comparison> staged(const CommitId& head) {
+        Comparison result;
+        PST_TRY(changes, m_git.staged_changes());
+        result.changes = {{BaseKind::staged, "HEAD", head}, std::move(changes)};
+        for (const FileChange& change : result.changes.changes) {
+            if (change.is_staged_only) {
+                result.changes.notes.push_back(change.path.str() +
+                                               " has unstaged edits too: pytest runs the file as it is");
+            }
+        }
+        sort_changes(result.changes);
+        return result;
+    }
+
+    Result<Comparison> given_files(const CommitId& head) {
+        Comparison result;
+        result.changes.base = {BaseKind::files, "HEAD", head};
+        for (const auto& name : m_invocation.files) {
+            const RepoPath path(name);
+            PST_TRY(old, m_git.read_at(head, path));
+            const bool is_there = m_tree.has_file(path);
+            if (!is_there && !old && m_tree.has_folder(path)) {
+                return fail(FailureKind::usage, "--files " + name + " is a folder", name,
+                            "name the files that changed");
+            }
+            if (!is_there && !old) {
+                return fail(FailureKind::usage, "--files " + name + ": no such file, now or at HEAD", name,
+                            "give paths relative to the project root");
+            }
+            const ChangeStatus status = !is_there ? ChangeStatus::deleted
+                                                  : (old ? ChangeStatus::modified : ChangeStatus::added);
+            result.changes.changes.push_back({status, path});
+        }
+        sort_changes(result.changes);
+        return result;
+    }
+
+    struct Base {
+        std::string ref;
+        bool by_hand = false;
+    };
+    Result<std::optional<Base>> find_ref() {
+        if (m_invocation.since) {
+            return Base{*m_invocation.since, true};
+        }
+        if (m_configuration.base) {
+            return Base{*m_configuration.base, false};
+        }
+        PST_TRY(found, m_git.default_base());
+        return found ? std::optional(Base{*found, false}) : std::nullopt;
+    }
+
+    Result<Comparison> since(const CommitId& head) {
+        PST_TRY(base, find_ref());
+        if (!base) {
+            return whole_suite({}, "no base branch is known: there is no origin/HEAD, main or master; "
+                                   "name one with --since REF or `base` in the configuration");
+        }
+        PST_TRY(commit, m_git.resolve(base->ref));
+        if (!commit && base->by_hand) {
+            return fail(FailureKind::base_missing, "there is no commit named '" + base->ref + "'", {},
+                        "look at `git branch -a`, or bring it with `git fetch origin`");
+        }
+        const ChangeBase named{BaseKind::git_ref, base->ref, {}};
+        if (!commit) {
+            return whole_suite(named, "the base '" + base->ref + "' is not in this repository: bring it with `git fetch origin " +
+                                          base->ref + "`");
+        }
+        PST_TRY(merge_base, m_git.merge_base(*commit));
+        if (!merge_base) {
+            PST_TRY(shallow, m_git.is_shallow());
+            return whole_suite(named, shallow ? "this clone is shallow and does not hold the merge base of HEAD and '" + base->ref +
+                                                    "': bring it with `git fetch --unshallow`"
+                                              : "HEAD and '" + base->ref + "' have no common commit");
+        }
+        PST_TRY(result, since_commit({BaseKind::git_ref, base->ref, *merge_base}));
+        if (result.changes.changes.empty() && *commit == head) {
+            return on_base(std::move(result));
+        }
+        return result;
+    }
+
+    /// HEAD is the base itself: in CI that is a push to the base branch, where nothing was tested.
+    Result<Comparison> on_base(Comparison nothing) {
+        nothing.on_base_branch = true;
+        const auto ci = m_invocation.environment.find("CI");
+        const bool in_ci = ci != m_invocation.environment.end() && !ci->second.empty() &&
+                           ci->second != "false" && ci->second != "0";
+        if (!in_ci || m_invocation.since || m_configuration.on_base_branch == OnBaseBranch::none) {
+            return nothing;
+        }
+        if (m_configuration.on_base_branch == OnBaseBranch::all) {
+            nothing.everything = "HEAD is the base '" + nothing.changes.base.ref +
+                                 "' itself and this is CI: the whole suite runs (on-base-branch decides)";
+            return nothing;
+        }
+        PST_TRY(parent, m_git.resolve("HEAD~1"));
+        if (!parent) {
+            return whole_suite(nothing.changes.base, "the last commit has no parent here: bring it with `git fetch --deepen=1`");
+        }
+        return since_commit({BaseKind::git_ref, "HEAD~1", *parent});
+    }
+
+    VersionControl& m_git;
+    const Invocation& m_invocation;
+    const Configuration& m_configuration;
+    const SourceTree& m_tree;
+};
+
+Result<Comparison> compare_hashes(World& world, SourceTree& tree) {
+    PST_TRY(snapshot, world.history.snapshot());
+    if (!snapshot) {
+        return whole_suite({BaseKind::none, {}, {}},
+                           "there is no git repository and no snapshot of an earlier full run to compare with");
+    }
+    hash_files(world, tree, [](const SourceFile&) { return true; });
+    Comparison result;
+    result.changes.base = {BaseKind::hashes, "the last full run", {}};
+    for (const SourceFile& file : tree.files()) {
+        const auto old = snapshot->find(file.path);
+        if (old == snapshot->end()) {
+            result.changes.changes.push_back({ChangeStatus::added, file.path});
+        } else if (old->second != file.hash || file.hash.empty()) {
+            result.changes.changes.push_back({ChangeStatus::modified, file.path});
+        }
+    }
+    for (const auto& [path, hash] : *snapshot) {
+        if (!tree.has_file(path)) {
+            result.changes.changes.push_back({ChangeStatus::deleted, path});
+        }
+    }
+    sort_changes(result.changes);
+    result.snapshot = std::move(snapshot);
+    return result;
+}
+
+std::string_view source_option(ChangeSource source) {
+    switch (source) {
+        case ChangeSource::staged: return "--staged";
+        case ChangeSource::working_tree: return "--working-tree";
+        case ChangeSource::files: return "--files";
+        case ChangeSource::since: break;
+    }
+    return "--since";
+}
+
+}  // namespace
+
+Result<Comparison> compare(World& world, const Invocation& invocation, const Configuration& configuration,
+                           SourceTree& tree) {
+    const bool needs_git = invocation.source != ChangeSource::since || invocation.since.has_value();
+    if (world.git_failure) {
+        if (needs_git) {
+            return fail(FailureKind::base_missing,
+                        std::string(source_option(invocation.source)) + " needs git: " + world.git_failure->message,
+                        {}, world.git_failure->hint);
+        }
+        std::string cause = world.git_failure->message;
+        if (!world.git_failure->hint.empty()) {
+            cause += ": " + world.git_failure->hint;
+        }
+        return whole_suite({}, std::move(cause));
+    }
+    if (world.git == nullptr) {
+        if (needs_git) {
+            return fail(FailureKind::base_missing,
+                        std::string(source_option(invocation.source)) + " needs a git repository, and this folder is in none",
+                        {}, "run `git init`, or leave the option out to compare with the last full run");
+        }
+        return compare_hashes(world, tree);
+    }
+    auto result = GitComparison(world, invocation, configuration, tree).run();
+    if (!result && result.error().kind == FailureKind::repository && !needs_git) {
+        return whole_suite({}, "git could not answer: " + result.error().message);
+    }
+    if (!result && result.error().kind == FailureKind::repository) {
+        return fail(FailureKind::base_missing, result.error().message, result.error().path, result.error().hint);
+    }
+    return result;
+}
+
+}  // namespace pst

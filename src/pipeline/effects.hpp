@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// What changed configuration, lock and text files mean: asked of their texts and the interpreter.
+#pragma once
+
+#include <pst/impact/judge.hpp>
+#include <pst/pipeline/world.hpp>
+
+#include "pipeline/compare.hpp"
+
+namespace pst {
+
+/// Compile check, configuration and dependency effects, installed names, for one comparison.
+OutsideKnowledge ask_outside(World& world, const Comparison& comparison, const ProjectState& after);
+
+/// Changed data file -> other text files that name it, directly or through one another.
+std::map<RepoPath, std::vector<RepoPath>> find_mentions(World& world, const Comparison& comparison,
+                                                        const ProjectState& after);
+
+}  // namespace pst

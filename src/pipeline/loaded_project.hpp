@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Passes 1 to 6: the project before and after, resolved.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <pst/impact/judge.hpp>
+#include <pst/impact/project_state.hpp>
+#include <pst/pipeline/configuration.hpp>
+#include <pst/pipeline/world.hpp>
+
+#include "pipeline/compare.hpp"
+
+namespace pst {
+
+struct LoadedProject {
+    PytestSettings settings;
+    Comparison comparison;
+    std::unique_ptr<ProjectState> before;  ///< null when nothing differs
+    std::unique_ptr<ProjectState> after;
+    std::vector<std::string> notes;
+    std::map<std::string, std::uint64_t> counters;
+    std::vector<RepoPath> unknown_before;
+};
+
+/// With `compare_files` false the files are only read as they are (map, gen, --mode all).
+Result<LoadedProject> load_project(World& world, const Invocation& invocation,
+                                   const Configuration& configuration, bool compare_files);
+
+/// Pass 7 on a loaded project.
+Judgement judge_project(World& world, const Invocation& invocation, const Configuration& configuration,
+                        const LoadedProject& project);
+
+/// True where giving pytest only the planned files would change what it does: late conftests that
+/// define options, ignored files, custom collectors, paths of the user's own.
+bool must_collect_all(const LoadedProject& project, const Invocation& invocation);
+
+PytestSettings read_settings(World& world, const Invocation& invocation, const Configuration& configuration);
+
+}  // namespace pst

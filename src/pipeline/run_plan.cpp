@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// Pass 9: pytest on the plan, and what came of it.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <pst/pipeline/passes.hpp>
+
+#include "pipeline/loaded_project.hpp"
+#include "pipeline/plan_file.hpp"
+#include "pipeline/scan.hpp"
+
+namespace pst {
+namespace {
+
+std::string without_e2e(const std::string& marker_expression) {
+    return marker_expression.empty() ? "not e2e" : "(" + marker_expression + ") and not e2e";
+}
+
+std::vector<std::string> pytest_arguments(const Invocation& invocation, const Configuration& configuration,
+                                          const PytestSettings& settings, const TestPlan& plan) {
+    std::vector<std::string> arguments = configuration.pytest_args;
+    arguments.insert(arguments.end(), invocation.pytest_args.begin(), invocation.pytest_args.end());
+    if (invocation.parallel) {
+        arguments.push_back("-n");
+        arguments.push_back(invocation.workers.value_or("auto"));
+    }
+    if (invocation.coverage) {
+        arguments.insert(arguments.end(), {"--cov", "--cov-report=term-missing"});
+    }
+    if (invocation.exclude_e2e) {
+        arguments.insert(arguments.end(), {"-m", without_e2e(settings.marker_expression)});
+    }
+    for (const ExcludedTest& excluded : plan.excluded) {
+        if (plan.runs_all && excluded.rule.starts_with("never-run")) {
+            arguments.push_back("--deselect=" + excluded.id);
+        }
+    }
+    return arguments;
+}
+
+PytestRun pytest_run(World& world, const Invocation& invocation, const Configuration& configuration,
+                     const TestPlan& plan) {
+    const PytestSettings settings = read_settings(world, invocation, configuration);
+    return {pytest_arguments(invocation, configuration, settings, plan), write_plan(plan, settings.ini_file)};
+}
+
+Status check_plugins(World& world, const Invocation& invocation) {
+    if (!invocation.parallel && !invocation.coverage) {
+        return {};
+    }
+    PST_TRY(plugins, world.interpreter.pytest_plugins());
+    const auto has = [&plugins](std::string_view name) {
+        return std::ranges::find(plugins, name) != plugins.end();
+    };
+    if (invocation.parallel && !has("xdist")) {
+        return fail(FailureKind::environment, "--parallel needs pytest-xdist in the project's environment", {},
+                    "pip install pytest-xdist");
+    }
+    if (invocation.coverage && !has("pytest_cov")) {
+        return fail(FailureKind::environment, "--coverage needs pytest-cov in the project's environment", {},
+                    "pip install pytest-cov");
+    }
+    return {};
+}
+
+/// Options that end a run early or leave tests out: the snapshot then stays where it is.
+bool narrows_the_run(const std::vector<std::string>& arguments) {
+    static constexpr std::array<std::string_view, 14> k_options = {
+        "-x", "--exitfirst", "--maxfail", "-k", "-m", "--lf", "--last-failed", "--ff", "--sw", "--stepwise",
+        "--deselect", "--ignore", "--co", "--collect-only"};
+    return std::ranges::any_of(arguments, [](const std::string& argument) {
+        return !argument.starts_with('-') || std::ranges::any_of(k_options, [&](std::string_view option) {
+            return argument == option || argument.starts_with(std::string(option) + "=") ||
+                   (option.size() == 2 && argument.starts_with(option));
+        });
+    });
+}
+
+struct Fresh {
+    std::size_t passed = 0, failed = 0, skipped = 0;
+    std::vector<TestId> ids;
+};
+
+Fresh new_outcomes(const OutcomeTable& before, const OutcomeTable& now) {
+    Fresh fresh;
+    for (const auto& [id, outcome] : now) {
+        const auto old = before.find(id);
+        if (old != before.end() && old->second.when >= outcome.when) {
+            continue;
+        }
+        fresh.ids.push_back(id);
+        switch (outcome.status) {
+            case OutcomeStatus::passed:
+            case OutcomeStatus::xpassed: ++fresh.passed; break;
+            case OutcomeStatus::failed:
+            case OutcomeStatus::error: ++fresh.failed; break;
+            case OutcomeStatus::skipped:
+            case OutcomeStatus::xfailed: ++fresh.skipped; break;
+        }
+    }
+    return fresh;
+}
+
+bool all_ran(const TestPlan& plan, const std::vector<TestId>& ids) {
+    return std::ranges::all_of(plan.tests, [&ids](const PlannedTest& test) {
+        return std::ranges::any_of(ids, [&test](const TestId& id) {
+            const auto rest = std::string_view(id).substr(std::min(id.size(), test.id.size()));
+            return id.starts_with(test.id) && (rest.empty() || rest.starts_with('[') || rest.starts_with("::"));
+        });
+    });
+}
+
+/// Only what a later run without git can compare with: every file as it was when the tests began.
+void keep_snapshot(World& world, const SourceTree& tree, RunReport& report) {
+    Snapshot snapshot;
+    for (const SourceFile& file : tree.files()) {
+        snapshot.emplace(file.path, file.hash);
+    }
+    if (auto saved = world.history.save_snapshot(snapshot); !saved) {
+        report.notes.push_back("the snapshot is not kept: " + saved.error().message);
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> planned_command(World& world, const Invocation& invocation,
+                                         const Configuration& configuration, const TestPlan& plan) {
+    return world.interpreter.command_line(pytest_run(world, invocation, configuration, plan));
+}
+
+Result<RunReport> run_plan(World& world, const Invocation& invocation, const Configuration& configuration,
+                           const TestPlan& plan) {
+    RunReport report;
+    if (plan.tests.empty() && !plan.runs_all) {
+        return report;
+    }
+    PST_CHECK(check_plugins(world, invocation));
+    const PytestRun run = pytest_run(world, invocation, configuration, plan);
+    const OutcomeTable before = world.history.outcomes().value_or(OutcomeTable());
+    SourceTree tree;
+    const bool wants_snapshot = world.git == nullptr && !world.git_failure;
+    if (wants_snapshot) {
+        PST_TRY(scan, scan_tree(world, true));
+        tree = std::move(scan.tree);
+        hash_files(world, tree, [](const SourceFile&) { return true; });
+    }
+    PST_TRY(exit_code, world.interpreter.run_pytest(run));
+    report.started = true;
+    report.pytest_exit = exit_code;
+    if (auto taken = world.history.ingest_spool(); !taken) {
+        report.notes.push_back("the outcomes are not kept: " + taken.error().message);
+    }
+    const Fresh fresh = new_outcomes(before, world.history.outcomes().value_or(OutcomeTable()));
+    report.passed = fresh.passed;
+    report.failed = fresh.failed;
+    report.skipped = fresh.skipped;
+    const bool ended = exit_code == 0 || exit_code == 1;
+    if (wants_snapshot && ended && plan.excluded.empty() && all_ran(plan, fresh.ids) &&
+        !narrows_the_run(invocation.pytest_args)) {
+        keep_snapshot(world, tree, report);
+    }
+    return report;
+}
+
+}  // namespace pst

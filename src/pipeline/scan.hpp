@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Pass 2: the files as they are, with hashes where they are needed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <pst/base/result.hpp>
+#include <pst/model/source_tree.hpp>
+#include <pst/pipeline/world.hpp>
+
+namespace pst {
+
+struct ScannedTree {
+    SourceTree tree;
+    std::vector<std::string> notes;   ///< unreadable folders
+    std::uint64_t reused_hashes = 0;
+};
+
+/// The tree with the hashes that the stat table still vouches for.
+Result<ScannedTree> scan_tree(World& world, bool use_cache);
+
+/// Reads and hashes the files that have no hash yet and that `wanted` chooses.
+void hash_files(World& world, SourceTree& tree, bool (*wanted)(const SourceFile&));
+
+}  // namespace pst
