@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Run by pst as `python -c <this text> PLAN PLUGIN_FOLDER REPORT -- ARGUMENTS`: starts pytest as its
-# own script would. REPORT is a descriptor on which pst learns whether pytest could be started.
+# own script would. PLAN may be empty. REPORT is a descriptor on which pst learns whether pytest
+# could be started.
 import sys
 
 
@@ -26,13 +27,14 @@ def start():
         sys.exit(3)
     import importlib.util
 
-    if importlib.util.find_spec("pytest_pst") is None:
+    if plan and importlib.util.find_spec("pytest_pst") is None:
         # Last, so that it hides nothing; not in PYTHONPATH, which children would inherit.
         sys.path.append(plugin_folder)
     main = sys.modules["__main__"]
     if os.path.isfile(script):
         main.__file__ = script  # as multiprocessing's children see it
     sys.argv = [script] + planned(plan) + sys.argv[5:]
+    os.write(int(report), b"started")
     os.close(int(report))
     del main.start, main.planned
     import _pytest.config
@@ -44,6 +46,8 @@ def start():
 
 def planned(path):
     """What stands before the user's arguments. An unreadable plan runs everything."""
+    if not path:
+        return []
     options = ["-p", "pytest_pst", "--pst-plan=" + path]
     try:
         import json

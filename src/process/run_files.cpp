@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "run_files.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <pst/base/file.hpp>
+#include <pst/base/hash.hpp>
+#include <pst/base/log.hpp>
+#include <pst/embedded/plugin_init.hpp>
+#include <pst/embedded/plugin_outcomes.hpp>
+
+#include "answers.hpp"
+
+namespace pst {
+
+namespace {
+
+/// Named by content: copies of other versions stay beside it.
+Result<std::string> write_plugin(const std::string& folder) {
+    Hasher hasher;
+    hasher.add(embedded::plugin_init);
+    hasher.add(embedded::plugin_outcomes);
+    const std::string path = folder + "/plugin/" + hasher.digest().hex().substr(0, 16);
+    const std::string package = path + "/pytest_pst";
+    PST_CHECK(make_folders(package));
+    for (const auto& [name, text] : {std::pair{"/outcomes.py", embedded::plugin_outcomes},
+                                     std::pair{"/__init__.py", embedded::plugin_init}}) {
+        const auto present = read_file(package + name);
+        const bool is_there = present && *present && **present == text;
+        if (!is_there) PST_CHECK(write_file_atomically(package + name, text));
+    }
+    return path;
+}
+
+}  // namespace
+
+Result<RunFiles> RunFiles::write(const PythonSetup& setup, std::string_view plan_json) {
+    RunFiles files;
+    Status written = setup.prepare_cache ? setup.prepare_cache() : Status{};
+    const std::string spool = setup.cache_folder + "/spool";
+    if (written) {
+        written =
+            files.write_below(setup.cache_folder, plan_with_paths(plan_json, setup.root, spool));
+    }
+    if (written) return files;
+
+    log_warning("outcomes are not recorded: " + written.error().message + ": " +
+                written.error().path);
+    std::error_code error;
+    std::string pattern = std::filesystem::temp_directory_path(error).string() + "/pst-XXXXXX";
+    if (error || ::mkdtemp(pattern.data()) == nullptr) {
+        return fail(FailureKind::project,
+                    "neither the cache folder nor a temporary one is writable", setup.cache_folder);
+    }
+    files.m_temporary_folder = pattern;
+    PST_CHECK(files.write_below(pattern, plan_with_paths(plan_json, setup.root, "")));
+    return files;
+}
+
+Status RunFiles::write_below(const std::string& folder, const std::string& plan_json) {
+    PST_TRY(plugin, write_plugin(folder));
+    PST_CHECK(make_folders(folder + "/plan"));
+    const std::string plan = folder + "/plan/" + std::to_string(::getpid()) + ".json";
+    PST_CHECK(write_file_atomically(plan, plan_json));
+    m_plugin_folder = std::move(plugin);
+    m_plan = plan;
+    return {};
+}
+
+RunFiles::RunFiles(RunFiles&& other) noexcept
+    : m_plan(std::exchange(other.m_plan, {})),
+      m_plugin_folder(std::exchange(other.m_plugin_folder, {})),
+      m_temporary_folder(std::exchange(other.m_temporary_folder, {})) {}
+
+RunFiles::~RunFiles() {
+    std::error_code ignored;
+    if (!m_plan.empty()) std::filesystem::remove(m_plan, ignored);
+    if (!m_temporary_folder.empty()) std::filesystem::remove_all(m_temporary_folder, ignored);
+}
+
+}  // namespace pst
