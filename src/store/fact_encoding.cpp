@@ -123,27 +123,37 @@ void describe(Side& side, Is<Call> auto& call) {
 }
 
 template <class Side>
+void describe(Side& side, Is<LiteralAttribute> auto& attribute) {
+    auto& [name, value] = attribute;
+    side.text(name);
+    side.digest(value);
+}
+
+template <class Side>
 void describe(Side& side, Is<Definition> auto& definition) {
-    auto& [kind, name, parent, line, last_line, header, body, docstring, layout, decorators,
-           parameters, bases, class_keywords, conditional, is_async, is_generator, is_pure] =
-        definition;
+    auto& [kind, name, parent, line, last_line, header, header_core, body, docstring, layout,
+           decorators, parameters, bases, attributes, class_keywords, conditional, is_async,
+           is_generator, is_pure, plain_header] = definition;
     side.choice(kind, DefinitionKind::import_binding);
     side.text(name);
     side.number(parent);
     side.number(line);
     side.number(last_line);
     side.digest(header);
+    side.digest(header_core);
     side.digest(body);
     side.digest(docstring);
     side.digest(layout);
     side.list(decorators);
     side.list(parameters);
     side.list(bases);
+    side.list(attributes);
     side.list(class_keywords);
     side.flag(conditional);
     side.flag(is_async);
     side.flag(is_generator);
     side.flag(is_pure);
+    side.flag(plain_header);
 }
 
 template <class Side>
