@@ -44,20 +44,25 @@ SourceDiff diff_sources(const ModuleFacts& before, const ModuleFacts& after) {
     for (const auto& [key, at] : old_keys) {
         const auto match = new_keys.find(key);
         if (match == new_keys.end()) {
-            diff.definitions.push_back({at, std::nullopt});
+            diff.definitions.push_back({.before = at, .after = std::nullopt});
             continue;
         }
         const Definition& was = before.definitions[at];
         const Definition& is = after.definitions[match->second];
-        DefinitionChange change{at, match->second, was.header != is.header, was.body != is.body,
-                                was.docstring != is.docstring, was.layout != is.layout};
+        const DefinitionChange change{at,
+                                      match->second,
+                                      was.header != is.header,
+                                      was.header_core != is.header_core,
+                                      was.body != is.body,
+                                      was.docstring != is.docstring,
+                                      was.layout != is.layout};
         if (change.is_semantic() || change.docstring || change.layout) {
             diff.definitions.push_back(change);
         }
     }
     for (const auto& [key, at] : new_keys) {
         if (!old_keys.contains(key)) {
-            diff.definitions.push_back({std::nullopt, at});
+            diff.definitions.push_back({.before = std::nullopt, .after = at});
         }
     }
     return diff;

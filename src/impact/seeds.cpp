@@ -70,7 +70,7 @@ void SourceSeeds::add_function(const DefinitionChange& change, DefinitionIndex a
         seed(Channel::code, node, change.before ? "removed" : "added");
         return;
     }
-    if (change.header && !function.plain_header) {
+    if (change.header_core) {
         seed_body();
     }
     seed(Channel::code, node, "changed");
