@@ -111,7 +111,7 @@ int dispatch(const std::string& program, const std::vector<std::string>& argumen
     if (code) return *code;
     const bool color =
         request.color == "always" || (request.color == "auto" && session.console.err_is_terminal &&
-                                      session.environment.count("NO_COLOR") == 0);
+                                      session.variable("NO_COLOR").empty());
     session.console.err << failure_text(code.error(), {color, 0});
     return number_of(exit_code_of(code.error().kind));
 }

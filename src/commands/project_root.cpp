@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include <pst/base/file.hpp>
 #include <pst/base/text.hpp>
 
 namespace pst {
@@ -88,6 +89,12 @@ std::string find_project_root(const std::string& start, const Probe& probe) {
     if (const std::string* found = nearest_with(folders, k_project_files, probe)) return *found;
     if (const std::string* found = nearest_with(folders, k_test_files, probe)) return *found;
     return start;
+}
+
+std::string find_project_root(const std::string& start) {
+    // What is there but cannot be read, such as the folder `.git`, is there.
+    return find_project_root(
+        start, [](const std::string& path) { return read_file(path).value_or(std::string()); });
 }
 
 std::optional<std::string> seen_from_root(std::string_view text, const std::string& start,

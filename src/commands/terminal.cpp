@@ -14,13 +14,8 @@ constexpr std::chrono::milliseconds k_patience{500};
 constexpr std::chrono::milliseconds k_redraw{100};
 constexpr std::size_t k_width = 30;
 
-bool is_set(const Session& session, const std::string& name) {
-    const auto found = session.environment.find(name);
-    return found != session.environment.end() && !found->second.empty();
-}
-
 TextStyle style_of(const Request& request, const Session& session, bool is_terminal) {
-    const bool automatic = is_terminal && !is_set(session, "NO_COLOR");
+    const bool automatic = is_terminal && session.variable("NO_COLOR").empty();
     const bool color = request.color == "always" || (request.color == "auto" && automatic);
     return {color, request.invocation.verbosity};
 }
@@ -75,6 +70,10 @@ Progress progress_bar(const Request& request, const Session& session) {
 }
 
 Result<Project> open_project(const Request& request, Session& session) {
+    if (session.start_folder.empty()) {
+        return fail(FailureKind::project, "the folder in which pst was started is gone", {},
+                    "change into the project");
+    }
     Result<Project> project = session.open(request.invocation);
     if (!project) return project;
     for (const std::string& warning : project->configuration.warnings) {

@@ -20,6 +20,8 @@ using Probe = std::function<std::optional<std::string>(const std::string& path)>
 /// 4. the nearest folder with a configuration of pytest or tox;
 /// 5. `start` itself.
 std::string find_project_root(const std::string& start, const Probe& probe);
+/// On disk.
+std::string find_project_root(const std::string& start);
 
 /// `text` (a path, relative to `start`, or a test id below one) as seen from the root; absent
 /// when it lies outside of it.

@@ -36,6 +36,12 @@ struct Session {
     std::string root;          ///< absolute: the project root
     /// Opens adapters and reads the configuration; nothing before that touches git or a cache.
     std::function<Result<Project>(const Invocation&)> open;
+
+    /// Of the environment; empty where it is not set.
+    std::string variable(const std::string& name) const {
+        const auto found = environment.find(name);
+        return found == environment.end() ? std::string() : found->second;
+    }
 };
 
 }  // namespace pst
