@@ -4,12 +4,11 @@
 #include "decoding.hpp"
 #include "definition_digests.hpp"
 #include "fact_sink.hpp"
-#include "import_clauses.hpp"
 #include "import_time.hpp"
 #include "imported_names.hpp"
 #include "outline.hpp"
-#include "readers.hpp"
 #include "syntax_tree.hpp"
+#include "walk.hpp"
 
 namespace pst {
 namespace {
@@ -22,6 +21,7 @@ constexpr std::uint64_t k_analyzer_version = 1;
 /// One walk over all nodes; docstrings and the insides of import statements are left out.
 void read_nodes(const Reading& reading) {
     const SyntaxTree& tree = reading.tree;
+    Walk walk(reading);
     auto docstring = reading.outline.docstrings.begin();
     for (NodeId at = 0; at < tree.size();) {
         if (docstring != reading.outline.docstrings.end() && *docstring == at) {
@@ -30,14 +30,7 @@ void read_nodes(const Reading& reading) {
             continue;
         }
         reading.sink.move_to(at);
-        if (is_import(tree.kind(at))) {
-            read_import_statement(reading, at);
-            at = tree[at].subtree_end;
-            continue;
-        }
-        read_reference(reading, at);
-        read_string(reading, at);
-        ++at;
+        at = walk.read(at);
     }
 }
 

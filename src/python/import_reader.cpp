@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "expressions.hpp"
 #include "import_clauses.hpp"
 #include "readers.hpp"
 #include "type_checking.hpp"
@@ -16,27 +15,41 @@ bool is_guard(Kind kind) {
            kind == Kind::with_statement || kind == Kind::match_statement;
 }
 
+struct Surroundings {
+    bool is_guarded = false;
+    bool is_type_checking = false;
+};
+
+Surroundings surroundings(const Reading& reading, NodeId id) {
+    const SyntaxTree& tree = reading.tree;
+    Surroundings found;
+    int climbed = 0;
+    for (NodeId at = id; at != k_root && climbed < k_max_climb; at = tree.parent(at), ++climbed) {
+        const NodeId above = tree.parent(at);
+        found.is_type_checking |= is_type_checking_arm(tree, reading.names, above, at);
+        if (tree.is(above, Kind::function_definition)) {
+            return found;
+        }
+        found.is_guarded |= is_guard(tree.kind(above));
+    }
+    found.is_guarded |= climbed == k_max_climb;
+    return found;
+}
+
 }  // namespace
 
+bool is_guarded(const Reading& reading, NodeId id) { return surroundings(reading, id).is_guarded; }
+
 void read_import_statement(const Reading& reading, NodeId statement) {
-    const SyntaxTree& tree = reading.tree;
-    bool guarded = false;
-    bool is_type_checking = false;
-    int climbed = 0;
-    for (NodeId at = statement; at != k_root; at = tree.parent(at)) {
-        const NodeId above = tree.parent(at);
-        is_type_checking |= is_type_checking_arm(tree, reading.names, above, at);
-        if (tree.is(above, Kind::function_definition)) {
-            break;
+    const Surroundings around = surroundings(reading, statement);
+    for (Import& import : read_import_clauses(reading.tree, statement)) {
+        import.guarded = around.is_guarded;
+        import.line += reading.first_line;
+        if (reading.depth > 0) {
+            import.kind = ImportKind::code_string;
+        } else if (around.is_type_checking) {
+            import.kind = ImportKind::type_checking;
         }
-        guarded |= is_guard(tree.kind(above)) || ++climbed > k_max_climb;
-        if (climbed > k_max_climb) {
-            break;
-        }
-    }
-    for (Import& import : read_import_clauses(tree, statement)) {
-        import.guarded = guarded;
-        import.kind = is_type_checking ? ImportKind::type_checking : ImportKind::statement;
         reading.sink.add(std::move(import));
     }
 }

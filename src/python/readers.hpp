@@ -15,12 +15,30 @@ struct Reading {
     const Outline& outline;
     const ImportedNames& names;
     FactSink& sink;
+    std::uint32_t first_line = 0;  ///< of a code string: lines above it in the file
+    int depth = 0;                 ///< code strings around this source
+
+    std::uint32_t line(NodeId id) const { return tree.line(id) + first_line; }
 };
 
 void read_import_statement(const Reading& reading, NodeId statement);
-/// Names and attributes; `id` is any node outside of import statements.
+/// True when Python may pass `id` by: below a condition or in a try statement.
+bool is_guarded(const Reading& reading, NodeId id);
+
+// Each takes any node outside of docstrings and import statements.
+
+/// import_module, __import__, importorskip, runpy with constants, and the hazards of the rest.
+void read_import_call(const Reading& reading, NodeId id);
+/// `-m NAME` and `-c CODE` in lists, arguments and shell texts.
+void read_command_line(const Reading& reading, NodeId id);
+/// Constant strings that hold Python.
+void read_code_string(const Reading& reading, NodeId id);
+/// Names and attributes.
 void read_reference(const Reading& reading, NodeId id);
-/// Constant strings; `id` is any node.
-void read_string(const Reading& reading, NodeId id);
+
+/// Reads a text as a source of its own whose facts belong to the current owner.
+/// With `only_whole`, a text that does not parse or imports nothing is left alone.
+void read_code(const Reading& reading, std::string_view code, std::uint32_t first_line,
+               bool only_whole);
 
 }  // namespace pst::syntax

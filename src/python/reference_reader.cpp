@@ -26,7 +26,7 @@ void read_identifier(const Reading& reading, NodeId id) {
     const bool is_dotted =
         tree.is(tree.parent(id), Kind::dotted_name) && tree.named_count(tree.parent(id)) > 1;
     if (!is_dotted && !is_bound_here(tree, id)) {
-        reading.sink.add_reference(name, std::string(tree.text(id)), tree.line(id));
+        reading.sink.add_reference(name, std::string(tree.text(id)), reading.line(id));
     }
 }
 
@@ -36,13 +36,13 @@ void read_chain(const Reading& reading, NodeId id) {
         return;
     }
     if (std::string dotted = dotted_text(tree, id); !dotted.empty()) {
-        reading.sink.add_reference(name, std::move(dotted), tree.line(id));
+        reading.sink.add_reference(name, std::move(dotted), reading.line(id));
         return;
     }
     for (NodeId at = id; tree.is(at, Kind::attribute); at = tree.child(at, Field::object)) {
         const NodeId part = tree.child(at, Field::attribute);
         if (part != k_no_node) {
-            reading.sink.add_reference(attribute, std::string(tree.text(part)), tree.line(part));
+            reading.sink.add_reference(attribute, std::string(tree.text(part)), reading.line(part));
         }
     }
 }
@@ -58,7 +58,7 @@ void read_dotted_pattern(const Reading& reading, NodeId id) {
         dotted += dotted.empty() ? "" : ".";
         dotted += tree.text(part);
     }
-    reading.sink.add_reference(name, std::move(dotted), tree.line(id));
+    reading.sink.add_reference(name, std::move(dotted), reading.line(id));
 }
 
 /// `getattr(x, "name")` is `x.name`.
@@ -79,7 +79,7 @@ void read_attribute_call(const Reading& reading, NodeId call) {
     const std::string object = dotted_text(tree, unwrapped(tree, arguments[0]));
     reading.sink.add_reference(object.empty() ? attribute : name,
                                object.empty() ? *constant : object + "." + *constant,
-                               tree.line(call));
+                               reading.line(call));
 }
 
 }  // namespace
