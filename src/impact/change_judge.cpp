@@ -295,7 +295,7 @@ ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
         return verdict(change, Verdict::no_effect, "a stub is not run");
     }
     const bool may_be_read = is_below_tests_or_packages(change.path);
-    if (!has_collectors_above(change.path) && is_harmless_file(change.path, !may_be_read) && is_rule_on("harmless")) {
+    if (!has_collectors_above(change.path) && is_harmless_file(change.path, may_be_read) && is_rule_on("harmless")) {
         return verdict(change, Verdict::no_effect, "a file of this kind concerns no test");
     }
     if (!is_rule_on("unknown-all")) {

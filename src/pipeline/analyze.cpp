@@ -138,11 +138,13 @@ std::vector<Analysis::Pending> Analysis::changed_before() {
             continue;
         }
         Pending each{path, {}, {}, nullptr};
-        if (m_comparison.snapshot) {
+        if (change.is_old_text_unknown) {
+            // Stays without facts: changed in whole.
+        } else if (m_comparison.snapshot) {
             if (const auto old = m_comparison.snapshot->find(path); old != m_comparison.snapshot->end()) {
                 each.facts = stored(old->second);
             }
-        } else if (auto text = text_before(m_world, m_comparison, path)) {
+        } else if (auto text = text_before(m_world, m_comparison, change)) {
             each.hash = digest_of(*text);
             each.facts = stored(each.hash);
             each.text = std::move(*text);
@@ -201,9 +203,13 @@ Status Analysis::read_before() {
 
 }  // namespace
 
-std::optional<std::string> text_before(World& world, const Comparison& comparison, const RepoPath& path) {
+std::optional<std::string> text_before(World& world, const Comparison& comparison, const FileChange& change) {
     if (world.git == nullptr || comparison.changes.base.commit.empty()) {
         return std::nullopt;
+    }
+    RepoPath path = change.status == ChangeStatus::renamed ? change.old_path : change.path;
+    if (!change.seen_through.empty()) {
+        path = change.seen_through;
     }
     auto text = world.git->read_at(comparison.changes.base.commit, path);
     return text ? std::move(*text) : std::nullopt;

@@ -29,6 +29,6 @@ struct AnalyzedFiles {
 Result<AnalyzedFiles> analyze(World& world, const Comparison& comparison, SourceTree& tree, bool use_cache);
 
 /// Text of a changed file in the state before; absent when it was not there or cannot be had.
-std::optional<std::string> text_before(World& world, const Comparison& comparison, const RepoPath& path);
+std::optional<std::string> text_before(World& world, const Comparison& comparison, const FileChange& change);
 
 }  // namespace pst

@@ -2,8 +2,8 @@
 #include "pipeline/compare.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "pipeline/links.hpp"
 #include "pipeline/scan.hpp"
 
 namespace pst {
@@ -197,8 +197,10 @@ std::string_view source_option(ChangeSource source) {
 
 }  // namespace
 
-Result<Comparison> compare(World& world, const Invocation& invocation, const Configuration& configuration,
-                           SourceTree& tree) {
+namespace {
+
+Result<Comparison> compare_paths(World& world, const Invocation& invocation, const Configuration& configuration,
+                                 SourceTree& tree) {
     const bool needs_git = invocation.source != ChangeSource::since || invocation.since.has_value();
     if (world.git_failure) {
         if (needs_git) {
@@ -227,6 +229,15 @@ Result<Comparison> compare(World& world, const Invocation& invocation, const Con
     if (!result && result.error().kind == FailureKind::repository) {
         return fail(FailureKind::base_missing, result.error().message, result.error().path, result.error().hint);
     }
+    return result;
+}
+
+}  // namespace
+
+Result<Comparison> compare(World& world, const Invocation& invocation, const Configuration& configuration,
+                           SourceTree& tree) {
+    PST_TRY(result, compare_paths(world, invocation, configuration, tree));
+    follow_links(tree, result.changes);
     return result;
 }
 

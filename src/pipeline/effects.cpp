@@ -68,8 +68,9 @@ private:
     World& m_world;
 };
 
-FileEffect effect_of(World& world, const Comparison& comparison, const RepoPath& path, const ProjectState& after) {
-    const auto before = text_before(world, comparison, path);
+FileEffect effect_of(World& world, const Comparison& comparison, const FileChange& change, const ProjectState& after) {
+    const RepoPath& path = change.path;
+    const auto before = text_before(world, comparison, change);
     const auto now = text_now(world, path);
     if (comparison.snapshot) {
         return {FileEffect::Kind::all, "it changed, and without git its old text is not known", {}};
@@ -133,10 +134,12 @@ OutsideKnowledge ask_outside(World& world, const Comparison& comparison, const P
         check_compiling(world, files, outside);
     }
     for (const FileChange& change : comparison.changes.changes) {
-        for (const RepoPath& path : {change.path, change.old_path}) {
-            if (!path.empty() && (is_configuration_file(path) || is_dependency_file(path)) && !is_python_file(path)) {
-                outside.effects[change.path] = effect_of(world, comparison, path, after);
-            }
+        const bool means_something = is_configuration_file(change.path) || is_dependency_file(change.path);
+        if (change.status == ChangeStatus::renamed &&
+            (means_something || is_configuration_file(change.old_path) || is_dependency_file(change.old_path))) {
+            outside.effects[change.path] = {FileEffect::Kind::all, "a configuration file was renamed", {}};
+        } else if (means_something && !is_python_file(change.path)) {
+            outside.effects[change.path] = effect_of(world, comparison, change, after);
         }
     }
     if (adds_top_module(comparison, after)) {

@@ -81,8 +81,7 @@ void place(TestLayout& layout, const RepoPath& path, const PytestSettings& setti
         }
         return;
     }
-    static const std::vector<std::string> k_default = {"test*.txt"};
-    if (matches_any(path.name(), settings.doctest_globs.empty() ? k_default : settings.doctest_globs)) {
+    if (matches_any(path.name(), settings.doctest_globs)) {
         layout.text_files.push_back(path);
     }
 }

@@ -18,6 +18,9 @@ struct FileChange {
     RepoPath old_path = {};        ///< renamed: where it was
     bool is_submodule = false;     ///< the path is a submodule whose commit moved
     bool is_staged_only = false;   ///< `--staged`: has unstaged edits as well
+    RepoPath seen_through = {};    ///< the change that it follows from: a link's target, the link
+                                   ///< itself, a submodule
+    bool is_old_text_unknown = false;  ///< it counts as changed in whole
 };
 
 enum class BaseKind : std::uint8_t { git_ref, staged, working_tree, files, hashes, none };
