@@ -96,12 +96,14 @@ void read_code(const Reading& reading, std::string_view code, std::uint32_t firs
         return;
     }
     const ImportedNames names(tree);
-    const Reading inner{tree,
-                        reading.outline,
-                        names,
-                        reading.sink,
-                        reading.first_line + first_line,
-                        reading.depth + 1};
+    const bool is_run = reading.is_run && !only_whole;
+    const Reading inner{.tree = tree,
+                        .outline = reading.outline,
+                        .names = names,
+                        .sink = reading.sink,
+                        .first_line = reading.first_line + first_line,
+                        .depth = reading.depth + 1,
+                        .is_run = is_run};
     Walk walk(inner);
     for (NodeId at = 0; at < tree.size();) {
         at = walk.read(at);

@@ -40,6 +40,11 @@ void FactSink::for_owners(const Fact& fact, Record record) {
     }
 }
 
+bool FactSink::is_at_import() const {
+    const DefinitionKind kind = m_outline.entries[m_cursor.owners().front()].definition.kind;
+    return kind != DefinitionKind::function && kind != DefinitionKind::method;
+}
+
 void FactSink::add(Import import) {
     for_owners(import, [&](Import&& owned) { m_facts.imports.push_back(std::move(owned)); });
 }
@@ -81,6 +86,13 @@ void FactSink::add(CallFact call) {
         call.owner = owner;
         m_facts.calls.push_back(call);
     }
+}
+
+void FactSink::add_mark(CallFact mark) {
+    const DefinitionIndex owner = m_cursor.owners().front();
+    const bool is_class = m_outline.entries[owner].definition.kind == DefinitionKind::class_;
+    mark.owner = is_class ? owner : k_module_body;
+    m_facts.calls.push_back(std::move(mark));
 }
 
 }  // namespace pst::syntax

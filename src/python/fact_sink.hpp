@@ -14,7 +14,8 @@ namespace pst::syntax {
 
 class FactSink {
 public:
-    FactSink(const Outline& outline, ModuleFacts& facts) : m_cursor(outline), m_facts(facts) {}
+    FactSink(const Outline& outline, ModuleFacts& facts)
+        : m_outline(outline), m_cursor(outline), m_facts(facts) {}
 
     /// `id` must not decrease between calls.
     void move_to(NodeId id) { m_cursor.move_to(id); }
@@ -26,6 +27,8 @@ public:
     void add(StringFact string);
     void add(Hazard hazard);
     void add(CallFact call);
+    /// A mark of a module or class: owned by the class, or by the module body.
+    void add_mark(CallFact mark);
 
     void add_reference(ReferenceKind kind, std::string text, std::uint32_t line) {
         add(Reference{0, kind, std::move(text), line});
@@ -33,6 +36,8 @@ public:
     void add_hazard(HazardKind kind, std::string detail, std::uint32_t line) {
         add(Hazard{0, kind, std::move(detail), line});
     }
+    /// False inside functions and methods.
+    bool is_at_import() const;
     /// For what holds of the module wherever it stands.
     void add_module_hazard(HazardKind kind, std::string detail, std::uint32_t line) {
         m_facts.hazards.push_back({k_module_body, kind, std::move(detail), line});
@@ -43,6 +48,7 @@ private:
     void for_owners(const Fact& fact, Record record);
     bool is_new(std::string key) { return m_seen.insert(std::move(key)).second; }
 
+    const Outline& m_outline;
     OwnerCursor m_cursor;
     ModuleFacts& m_facts;
     std::unordered_set<std::string> m_seen;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <pst/python/facts.hpp>
 
+#include "acting_code.hpp"
 #include "decoding.hpp"
 #include "definition_digests.hpp"
 #include "fact_sink.hpp"
@@ -21,6 +22,7 @@ constexpr std::uint64_t k_analyzer_version = 1;
 /// One walk over all nodes; docstrings and the insides of import statements are left out.
 void read_nodes(const Reading& reading) {
     const SyntaxTree& tree = reading.tree;
+    read_module_hazards(reading);
     Walk walk(reading);
     auto docstring = reading.outline.docstrings.begin();
     for (NodeId at = 0; at < tree.size();) {
@@ -56,6 +58,7 @@ ModuleFacts read_module_facts(std::string_view bytes) {
     const SyntaxTree tree(source.text);
     Outline outline = read_outline(tree);
     const ImportedNames names(tree);
+    outline.acting = find_acting(tree, names, outline);
     add_digests(tree, source, bytes, outline);
     add_import_time(tree, names, outline);
     ModuleFacts facts;

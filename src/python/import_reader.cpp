@@ -50,6 +50,7 @@ void read_import_statement(const Reading& reading, NodeId statement) {
         } else if (around.is_type_checking) {
             import.kind = ImportKind::type_checking;
         }
+        read_hazard_import(reading, import);
         reading.sink.add(std::move(import));
     }
 }

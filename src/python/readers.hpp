@@ -17,6 +17,7 @@ struct Reading {
     FactSink& sink;
     std::uint32_t first_line = 0;  ///< of a code string: lines above it in the file
     int depth = 0;                 ///< code strings around this source
+    bool is_run = true;            ///< false for a string that only looks like code
 
     std::uint32_t line(NodeId id) const { return tree.line(id) + first_line; }
 };
@@ -35,6 +36,16 @@ void read_command_line(const Reading& reading, NodeId id);
 void read_code_string(const Reading& reading, NodeId id);
 /// Names and attributes.
 void read_reference(const Reading& reading, NodeId id);
+
+void read_hazard_call(const Reading& reading, NodeId id);
+void read_hazard_statement(const Reading& reading, NodeId id);
+void read_hazard_import(const Reading& reading, const Import& import);
+/// Calls with constants that other rooms interpret: patch, subprocess, getfixturevalue, marks.
+void read_interesting_call(const Reading& reading, NodeId id);
+/// `pytestmark = [...]`
+void read_marks(const Reading& reading, NodeId id);
+/// What is known of the module from its definitions alone.
+void read_module_hazards(const Reading& reading);
 
 /// Reads a text as a source of its own whose facts belong to the current owner.
 /// With `only_whole`, a text that does not parse or imports nothing is left alone.

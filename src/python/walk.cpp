@@ -19,6 +19,14 @@ NodeId Walk::read(NodeId id) {
         read_import_call(m_reading, id);
     }
     read_reference(m_reading, id);
+    if (m_reading.is_run) {
+        read_hazard_call(m_reading, id);
+        read_hazard_statement(m_reading, id);
+    }
+    if (m_reading.depth == 0) {
+        read_interesting_call(m_reading, id);
+        read_marks(m_reading, id);
+    }
     m_strings.read(id);
     return id + 1;
 }
