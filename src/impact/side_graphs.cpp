@@ -86,6 +86,11 @@ bool SideGraphs::seed_everything(FileId file, const Origin& origin) {
 }
 
 bool SideGraphs::seed_owner(FileId file, DefinitionIndex owner, const Origin& origin) {
+    // A path kept in a name is read by whoever uses the name, not by the import.
+    const Definition& definition = m_state.index->facts(file).definitions[owner];
+    if (definition.kind == DefinitionKind::binding && definition.is_pure) {
+        return seed_definition(file, owner, origin);
+    }
     return seed(m_definitions.owner_node(file, owner), m_modules.owner_node(file, owner), origin);
 }
 
