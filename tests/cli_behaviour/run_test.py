@@ -47,8 +47,17 @@ def test_a_usage_error_of_pytest_is_its_own(shop):
 
 def test_arguments_after_the_dashes_reach_pytest(shop):
     shop.edit_price()
+    run = shop.pst("--", "-v", "--durations=1")
+    assert run.returncode == 0
+    assert f"{CART} PASSED" in run.stdout and "slowest 1 durations" in run.stdout
+
+
+def test_a_keyword_that_leaves_nothing_is_named(shop):
+    shop.edit_price()
     run = shop.pst("--", "-k", "nothing_like_this")
-    assert run.returncode == 5, run.stdout + run.stderr
+    assert run.returncode == 0
+    assert "Left out: 1 test by -k nothing_like_this" in run.stdout
+    assert "nothing to run" in run.stdout
 
 
 def test_mode_all_runs_everything(shop):

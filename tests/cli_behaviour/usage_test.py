@@ -40,6 +40,7 @@ SEED_OPTIONS = (
         (["--staged", "--working-tree"], "exclude each other"),
         (["--parallel-workers", "none"], "'auto'"),
         (["--files", "../elsewhere.py"], "outside the project"),
+        (["--files", "nosuch.py"], "paths relative to"),
         (["gen", "--", "-x"], "takes no arguments for pytest"),
         (["completions", "tcsh"], "bash, zsh, fish"),
     ],
