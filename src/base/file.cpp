@@ -54,6 +54,12 @@ Result<std::optional<std::string>> read_file(const std::string& path, std::uint6
         if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
         return io_failure("cannot read", path);
     }
+    PST_TRY(bytes, read_file(file, path, limit));
+    return bytes;
+}
+
+Result<std::string> read_file(const FileDescriptor& file, const std::string& path,
+                              std::uint64_t limit) {
     struct stat state = {};
     if (::fstat(file.number(), &state) != 0) return io_failure("cannot read", path);
     if (!S_ISREG(state.st_mode)) return fail(FailureKind::io, "not a regular file", path);

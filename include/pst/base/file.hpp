@@ -45,6 +45,10 @@ std::string system_error_text(int error_number);
 Result<std::optional<std::string>> read_file(const std::string& path,
                                              std::uint64_t limit = std::uint64_t{1} << 30);
 
+/// The same of a file that is open, from where it stands; the path is for the Failure.
+Result<std::string> read_file(const FileDescriptor& file, const std::string& path,
+                              std::uint64_t limit = std::uint64_t{1} << 30);
+
 /// Writes beside the file, syncs, and renames over it. New files get mode 0600.
 Status write_file_atomically(const std::string& path, std::string_view bytes);
 
