@@ -24,9 +24,14 @@ bool exists(const std::string& path) {
     return ::lstat(path.c_str(), &state) == 0;
 }
 
-bool is_empty_folder(const std::string& path) {
+/// The log may have been here first.
+bool holds_only_logs(const std::string& path) {
     std::error_code error;
-    return std::filesystem::is_empty(path, error) && !error;
+    std::filesystem::directory_iterator entries(path, error);
+    for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+        if (entries->path().filename() != "logs") return false;
+    }
+    return !error;
 }
 
 tl::unexpected<Failure> unusable(const Failure& cause, const std::string& path) {
@@ -49,7 +54,7 @@ Status CacheFolder::prepare() const {
     const bool is_new = !exists(m_path);
     if (const Status made = make_folders(m_path); !made) return unusable(made.error(), m_path);
     const bool is_ours = is_new || m_path.ends_with(k_default_name) ||
-                         exists(path("CACHEDIR.TAG")) || is_empty_folder(m_path);
+                         exists(path("CACHEDIR.TAG")) || holds_only_logs(m_path);
     if (!is_ours) return {};
     for (const auto& [name, text] :
          {std::pair{".gitignore", std::string_view("*\n")}, std::pair{"CACHEDIR.TAG", k_tag}}) {

@@ -29,7 +29,7 @@ TEST_CASE("a folder that holds the user's files is not hidden") {
     folder.write("project/setup.py", "");
     REQUIRE(CacheFolder(folder.path("project")).prepare());
     CHECK_FALSE(folder.has("project/.gitignore"));
-    folder.make_folder("empty");
+    folder.make_folder("empty/logs");
     REQUIRE(CacheFolder(folder.path("empty")).prepare());
     CHECK(folder.has("empty/.gitignore"));
     folder.write(".py_smart_test/file_hashes.json", "{}");

@@ -123,7 +123,7 @@ TEST_CASE("what was racy becomes clean by a later commit, and then nothing more 
     };
     run();
     CHECK(FactCache(cache_of(folder), 1).stat_table().empty());
-    std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
     run();
     CHECK(FactCache(cache_of(folder), 1).stat_table().size() == 1);
     const std::string recent = folder.read(".py_smart_test/cache/facts.recent.bin");

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Outcomes over time and the snapshot, in SQLite.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <pst/base/result.hpp>
+#include <pst/ports/history.hpp>
+#include <pst/store/cache_folder.hpp>
+
+namespace pst {
+
+/// `history.db` in the cache folder (schema: src/store/history_schema.cpp). It is opened when it
+/// is first asked, and made when there is first something to keep. One that a newer pst wrote is
+/// read as far as it can be understood, and not written. A damaged one becomes
+/// `history.db.corrupt`, with a warning, and an empty one takes its place.
+class HistoryDatabase final : public History {
+public:
+    explicit HistoryDatabase(CacheFolder folder);
+    ~HistoryDatabase() override;
+
+    Result<OutcomeTable> outcomes() override;
+    Status record(const std::vector<TestOutcome>& outcomes) override;
+    /// Spool files that a running session still holds are left alone; lines that cannot be read
+    /// are left out (docs/plan-format.md).
+    Result<std::size_t> ingest_spool() override;
+    Result<std::optional<Snapshot>> snapshot() override;
+    Status save_snapshot(const Snapshot& snapshot) override;
+
+    /// Forgets tests whose file is not among these.
+    Status prune(const std::vector<RepoPath>& live_files);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+}  // namespace pst

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "history_rows.hpp"
+
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace pst {
+
+namespace {
+
+constexpr std::int64_t k_rerun = 6;
+constexpr double k_kept_seconds = 90.0 * 24 * 60 * 60;
+
+std::string bytes_of(const Digest& digest) {
+    std::string bytes;
+    for (const std::uint64_t half : {digest.high, digest.low}) {
+        for (int shift = 56; shift >= 0; shift -= 8)
+            bytes += static_cast<char>(half >> shift);
+    }
+    return bytes;
+}
+
+Digest digest_in(const std::string& bytes) {
+    Digest digest;
+    if (bytes.size() != 16) return digest;
+    for (std::size_t at = 0; at < 16; ++at) {
+        std::uint64_t& half = at < 8 ? digest.high : digest.low;
+        half = half << 8 | static_cast<unsigned char>(bytes[at]);
+    }
+    return digest;
+}
+
+bool is_taken(Database& database, const std::string& spool) {
+    Statement known(database, "SELECT 1 FROM session WHERE spool = ?");
+    return known.bind(spool).step();
+}
+
+std::int64_t insert_session(Database& database, const std::string& spool,
+                            const SpooledSession& session, double now) {
+    Statement insert(database,
+                     "INSERT INTO session (spool, taken, exit_status, selected, finished, "
+                     "is_complete) VALUES (?, ?, ?, ?, ?, ?)");
+    insert.bind(spool).bind(now);
+    if (session.exit_status) {
+        insert.bind(std::int64_t{*session.exit_status});
+    } else {
+        insert.skip();
+    }
+    insert.bind(session.selected).bind(session.finished);
+    insert.bind(std::int64_t{session.is_complete ? 1 : 0}).step();
+    return sqlite3_last_insert_rowid(database.handle());
+}
+
+/// Of files in which tests were found, those that were not found are no more.
+void forget_uncollected(Database& database, const std::unordered_set<std::string>& collected) {
+    if (collected.empty()) return;
+    std::unordered_set<std::string> files;
+    for (const std::string& test : collected)
+        files.insert(file_of_test(test));
+    forget_tests(database, [&](const TestId& test) {
+        return !collected.contains(test) && files.contains(file_of_test(test));
+    });
+}
+
+}  // namespace
+
+std::string file_of_test(const TestId& test) { return test.substr(0, test.find("::")); }
+
+Result<OutcomeTable> read_outcomes(Database& database) {
+    OutcomeTable outcomes;
+    Statement rows(database,
+                   "SELECT name, status, duration, ended, message FROM test ORDER BY name");
+    while (rows.step()) {
+        TestOutcome outcome{.id = rows.text(0),
+                            .status = OutcomeStatus::error,
+                            .duration = rows.real(2),
+                            .when = rows.real(3),
+                            .message = rows.text(4)};
+        const std::int64_t status = rows.integer(1);
+        // What a newer pst may have added counts as an error, so that the test runs.
+        if (status >= 0 && status <= static_cast<std::int64_t>(OutcomeStatus::xpassed)) {
+            outcome.status = static_cast<OutcomeStatus>(status);
+        }
+        TestId id = outcome.id;
+        outcomes.emplace_hint(outcomes.end(), std::move(id), std::move(outcome));
+    }
+    PST_CHECK(database.status());
+    return outcomes;
+}
+
+OutcomeWriter::OutcomeWriter(Database& database, std::optional<std::int64_t> session)
+    : m_session(session),
+      m_last(database,
+             "INSERT INTO test (name, status, duration, ended, message) VALUES (?, ?, ?, ?, ?) "
+             "ON CONFLICT (name) DO UPDATE SET status = excluded.status, "
+             "duration = excluded.duration, ended = excluded.ended, message = excluded.message "
+             "WHERE excluded.ended >= test.ended"),
+      m_every(database,
+              "INSERT INTO outcome (test, session, status, ended, duration, setup, call, teardown, "
+              "worker, message) SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM test WHERE name = ?") {}
+
+void OutcomeWriter::write(const SpooledOutcome& spooled) {
+    const TestOutcome& outcome = spooled.outcome;
+    std::int64_t status = static_cast<std::int64_t>(outcome.status);
+    if (spooled.is_rerun) {
+        status = k_rerun;
+    } else {
+        m_last.bind(outcome.id).bind(status).bind(outcome.duration).bind(outcome.when);
+        m_last.bind(outcome.message).step();
+    }
+    if (m_session) {
+        m_every.bind(*m_session);
+    } else {
+        m_every.skip();
+    }
+    m_every.bind(status).bind(outcome.when).bind(outcome.duration).bind(spooled.setup);
+    m_every.bind(spooled.call).bind(spooled.teardown).bind(spooled.worker);
+    m_every.bind(outcome.message).bind(outcome.id).step();
+}
+
+std::size_t write_session(Database& database, const std::string& spool,
+                          const SpooledSession& session, double now) {
+    if (is_taken(database, spool)) return 0;
+    OutcomeWriter writer(database, insert_session(database, spool, session, now));
+    std::size_t count = 0;
+    // Attempts come before the outcome that makes the test's row.
+    for (const bool is_rerun : {false, true}) {
+        for (SpooledOutcome spooled : session.outcomes) {
+            if (spooled.is_rerun != is_rerun) continue;
+            if (spooled.outcome.when == 0) spooled.outcome.when = now;
+            writer.write(spooled);
+            if (!is_rerun) ++count;
+        }
+    }
+    forget_uncollected(database, session.collected);
+    return count;
+}
+
+void drop_old_outcomes(Database& database, double now) {
+    Statement(database, "DELETE FROM outcome WHERE ended < ?").bind(now - k_kept_seconds).step();
+    Statement(database,
+              "DELETE FROM session WHERE taken < ? AND id NOT IN (SELECT session FROM outcome "
+              "WHERE session IS NOT NULL)")
+        .bind(now - k_kept_seconds)
+        .step();
+}
+
+void forget_tests(Database& database, const std::function<bool(const TestId&)>& is_gone) {
+    std::vector<std::int64_t> gone;
+    Statement rows(database, "SELECT id, name FROM test");
+    while (rows.step()) {
+        if (is_gone(rows.text(1))) gone.push_back(rows.integer(0));
+    }
+    Statement forget(database, "DELETE FROM test WHERE id = ?");
+    for (const std::int64_t id : gone)
+        forget.bind(id).step();
+}
+
+Result<std::optional<Snapshot>> read_snapshot(Database& database) {
+    Statement mark(database, "SELECT 1 FROM mark WHERE name = 'snapshot'");
+    const bool is_kept = mark.step();
+    Snapshot snapshot;
+    Statement rows(database, "SELECT path, hash FROM snapshot ORDER BY path");
+    while (rows.step()) {
+        snapshot.emplace_hint(snapshot.end(), RepoPath(rows.text(0)), digest_in(rows.text(1)));
+    }
+    PST_CHECK(database.status());
+    if (!is_kept) return std::nullopt;
+    return snapshot;
+}
+
+void write_snapshot(Database& database, const Snapshot& snapshot, double now) {
+    Statement(database, "DELETE FROM snapshot").step();
+    Statement insert(database, "INSERT INTO snapshot (path, hash) VALUES (?, ?)");
+    for (const auto& [path, hash] : snapshot) {
+        const std::string bytes = bytes_of(hash);
+        insert.bind(path.str()).bind_blob(bytes).step();
+    }
+    Statement(database, "INSERT OR REPLACE INTO mark (name, value) VALUES ('snapshot', ?)")
+        .bind(now)
+        .step();
+}
+
+}  // namespace pst

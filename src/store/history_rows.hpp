@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Rows of history.db as values, and back. Inside the caller's transaction; errors are the
+// database's status().
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <pst/base/result.hpp>
+#include <pst/ports/history.hpp>
+
+#include "spool.hpp"
+#include "sqlite.hpp"
+
+namespace pst {
+
+/// "tests/test_a.py" of "tests/test_a.py::test_x[1]".
+std::string file_of_test(const TestId& test);
+
+Result<OutcomeTable> read_outcomes(Database& database);
+
+class OutcomeWriter {
+public:
+    OutcomeWriter(Database& database, std::optional<std::int64_t> session);
+    /// Becomes the test's last outcome unless a younger one is there, or it is a rerun.
+    void write(const SpooledOutcome& spooled);
+
+private:
+    std::optional<std::int64_t> m_session;
+    Statement m_last;
+    Statement m_every;
+};
+
+/// Gives how many tests' outcomes it held; none when that spool file was taken in before.
+std::size_t write_session(Database& database, const std::string& spool,
+                          const SpooledSession& session, double now);
+void drop_old_outcomes(Database& database, double now);
+void forget_tests(Database& database, const std::function<bool(const TestId&)>& is_gone);
+
+Result<std::optional<Snapshot>> read_snapshot(Database& database);
+void write_snapshot(Database& database, const Snapshot& snapshot, double now);
+
+}  // namespace pst

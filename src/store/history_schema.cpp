@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "history_schema.hpp"
+
+#include <array>
+#include <string>
+
+namespace pst {
+
+namespace {
+
+/// The step at place N makes version N + 1 of version N. Steps are never changed, only added.
+///
+/// test      one row a test that has an outcome, with its last one; rows of a file's own name
+///           stand for what happened while it was collected. status: OutcomeStatus
+/// outcome   every outcome, 90 days long; status also 6: an attempt that was run again
+/// session   one row a spool file that was taken in
+/// snapshot  content hashes of "last time"; `mark` has a row 'snapshot' once one was kept
+constexpr std::array<const char*, k_history_version> k_steps = {R"sql(
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    spool TEXT NOT NULL UNIQUE,
+    taken REAL NOT NULL,
+    exit_status INTEGER,
+    selected INTEGER,
+    finished INTEGER,
+    is_complete INTEGER NOT NULL);
+CREATE TABLE test (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    status INTEGER NOT NULL,
+    duration REAL NOT NULL,
+    ended REAL NOT NULL,
+    message TEXT NOT NULL);
+CREATE TABLE outcome (
+    test INTEGER NOT NULL REFERENCES test (id) ON DELETE CASCADE,
+    session INTEGER REFERENCES session (id) ON DELETE SET NULL,
+    status INTEGER NOT NULL,
+    ended REAL NOT NULL,
+    duration REAL NOT NULL,
+    setup REAL NOT NULL,
+    call REAL NOT NULL,
+    teardown REAL NOT NULL,
+    worker TEXT NOT NULL,
+    message TEXT NOT NULL);
+CREATE INDEX outcome_by_test ON outcome (test, ended);
+CREATE INDEX outcome_by_time ON outcome (ended);
+CREATE INDEX outcome_by_session ON outcome (session);
+CREATE TABLE snapshot (
+    path TEXT PRIMARY KEY NOT NULL,
+    hash BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE mark (
+    name TEXT PRIMARY KEY NOT NULL,
+    value REAL NOT NULL) WITHOUT ROWID;
+)sql"};
+
+}  // namespace
+
+Status migrate_history(Database& database) {
+    // Not inside a transaction; remembered by the file.
+    PST_CHECK(database.run("PRAGMA journal_mode = WAL"));
+    Transaction transaction(database);
+    // Read under the lock: another process may have been faster.
+    const std::int64_t version = database.user_version();
+    for (std::int64_t step = version; step >= 0 && step < k_history_version; ++step) {
+        PST_CHECK(database.run(k_steps[static_cast<std::size_t>(step)]));
+        const std::string done = "PRAGMA user_version = " + std::to_string(step + 1);
+        PST_CHECK(database.run(done.c_str()));
+    }
+    return transaction.commit();
+}
+
+}  // namespace pst

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "spool.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include <nlohmann/json.hpp>
+
+namespace pst {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::pair<std::string_view, OutcomeStatus>, 6> k_outcomes = {
+    {{"passed", OutcomeStatus::passed},
+     {"failed", OutcomeStatus::failed},
+     {"error", OutcomeStatus::error},
+     {"skipped", OutcomeStatus::skipped},
+     {"xfailed", OutcomeStatus::xfailed},
+     {"xpassed", OutcomeStatus::xpassed}}};
+
+std::string text_in(const json& object, const char* key) {
+    const auto at = object.find(key);
+    return at != object.end() && at->is_string() ? at->get<std::string>() : "";
+}
+
+double number_in(const json& object, const char* key) {
+    const auto at = object.find(key);
+    return at != object.end() && at->is_number() ? at->get<double>() : 0;
+}
+
+std::int64_t whole_number_in(const json& object, const char* key) {
+    const auto at = object.find(key);
+    return at != object.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
+}
+
+std::string bytes_of_hex(const std::string& text) {
+    std::string bytes;
+    for (std::size_t at = 0; at + 1 < text.size(); at += 2) {
+        bytes += static_cast<char>(std::strtol(text.substr(at, 2).c_str(), nullptr, 16));
+    }
+    return bytes;
+}
+
+std::optional<SpooledOutcome> outcome_in(const json& line) {
+    SpooledOutcome spooled;
+    TestOutcome& outcome = spooled.outcome;
+    outcome.id = text_in(line, "id");
+    if (outcome.id.empty()) outcome.id = bytes_of_hex(text_in(line, "id_hex"));
+    const std::string word = text_in(line, "outcome");
+    const auto known = std::find_if(k_outcomes.begin(), k_outcomes.end(),
+                                    [&](const auto& entry) { return entry.first == word; });
+    spooled.is_rerun = word == "rerun";
+    if (outcome.id.empty() || (known == k_outcomes.end() && !spooled.is_rerun)) return std::nullopt;
+    outcome.status = spooled.is_rerun ? OutcomeStatus::failed : known->second;
+    outcome.duration = number_in(line, "duration");
+    outcome.when = number_in(line, "when");
+    outcome.message = text_in(line, "message");
+    if (const auto phases = line.find("phases"); phases != line.end() && phases->is_object()) {
+        spooled.setup = number_in(*phases, "setup");
+        spooled.call = number_in(*phases, "call");
+        spooled.teardown = number_in(*phases, "teardown");
+    }
+    spooled.worker = text_in(line, "worker");
+    return spooled;
+}
+
+void take_line(const json& line, SpooledSession& session) {
+    if (const auto end = line.find("session"); end != line.end() && end->is_object()) {
+        session.exit_status = static_cast<int>(whole_number_in(*end, "exitstatus"));
+        session.selected = whole_number_in(*end, "selected");
+        session.finished = whole_number_in(*end, "finished");
+        const auto complete = end->find("complete");
+        session.is_complete = complete != end->end() && *complete == true;
+    } else if (const auto ids = line.find("collected"); ids != line.end() && ids->is_array()) {
+        for (const json& id : *ids) {
+            if (id.is_string()) session.collected.insert(id.get<std::string>());
+        }
+    } else if (auto outcome = outcome_in(line)) {
+        session.outcomes.push_back(std::move(*outcome));
+    }
+}
+
+}  // namespace
+
+SpooledSession read_spool(std::string_view lines) {
+    SpooledSession session;
+    for (std::size_t end = lines.find('\n'); end != std::string_view::npos;
+         end = lines.find('\n')) {
+        const json line = json::parse(lines.substr(0, end), nullptr, false);
+        lines.remove_prefix(end + 1);
+        if (line.is_object()) take_line(line, session);
+    }
+    return session;
+}
+
+std::optional<SpoolFile> SpoolFile::open(const std::string& path) {
+    SpoolFile spool;
+    spool.m_file = FileDescriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+    if (!spool.m_file.is_open()) return std::nullopt;
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    if (::fcntl(spool.m_file.number(), F_SETLK, &lock) != 0 &&
+        (errno == EACCES || errno == EAGAIN)) {
+        return std::nullopt;
+    }
+    auto bytes = read_file(spool.m_file, path);
+    if (!bytes) return std::nullopt;
+    spool.m_bytes = std::move(*bytes);
+    return spool;
+}
+
+std::vector<std::string> spool_names(const std::string& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    std::filesystem::directory_iterator entries(folder, error);
+    for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+        std::string name = entries->path().filename().string();
+        if (name.ends_with(".ndjson")) names.push_back(std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace pst

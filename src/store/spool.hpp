@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// What the pytest plugin left (docs/plan-format.md).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include <pst/base/file.hpp>
+#include <pst/model/test_plan.hpp>
+
+namespace pst {
+
+struct SpooledOutcome {
+    TestOutcome outcome;
+    bool is_rerun = false;  ///< an attempt that was run again: not the test's outcome
+    double setup = 0;
+    double call = 0;
+    double teardown = 0;
+    std::string worker = {};
+};
+
+struct SpooledSession {
+    std::vector<SpooledOutcome> outcomes;
+    /// Ids of all tests that were found; empty: not known.
+    std::unordered_set<std::string> collected;
+    std::optional<int> exit_status;  ///< absent: the session did not come to its end
+    std::int64_t selected = 0;
+    std::int64_t finished = 0;
+    bool is_complete = false;
+};
+
+/// Lines that are cut off or cannot be understood are left out.
+SpooledSession read_spool(std::string_view lines);
+
+/// A spool file that no running session holds; it stays locked by us as long as this lives.
+class SpoolFile {
+public:
+    static std::optional<SpoolFile> open(const std::string& path);
+    const std::string& bytes() const { return m_bytes; }
+
+private:
+    FileDescriptor m_file;
+    std::string m_bytes;
+};
+
+/// Names of the spool files in a folder, sorted.
+std::vector<std::string> spool_names(const std::string& folder);
+
+}  // namespace pst
