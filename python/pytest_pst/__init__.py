@@ -30,11 +30,10 @@ def pytest_configure(config):
         return
     if plan.ranks is not None:
         config.pluginmanager.register(Selection(plan), "pst_selection")
-    # Workers of xdist report to their controller, which also learns of those that crash.
-    if plan.spool and not hasattr(config, "workerinput"):
-        from pytest_pst.outcomes import Recorder
+    if plan.spool:
+        from pytest_pst.outcomes import register
 
-        config.pluginmanager.register(Recorder(config, plan), "pst_recorder")
+        register(config, plan)
 
 
 def say(config, line):

@@ -10,6 +10,17 @@ import pytest
 from pytest_pst import described, say
 
 
+def register(config, plan):
+    """Workers of xdist report to their controller, which also learns of those that crash; but only
+    workers know what is collected, all of them the same."""
+    spool = Spool(plan.spool)
+    worker = getattr(config, "workerinput", {}).get("workerid")
+    if worker is None:
+        config.pluginmanager.register(Recorder(config, plan, spool), "pst_recorder")
+    if worker in (None, "gw0"):
+        config.pluginmanager.register(Collected(plan, spool), "pst_collected")
+
+
 class Spool:
     """A file of JSON lines, one of each process, made by its first line."""
 
@@ -46,11 +57,37 @@ class Spool:
             self.file = None
 
 
+class Collected:
+    """Tells which tests there are, so that pst forgets those that are gone."""
+
+    def __init__(self, plan, spool):
+        self.plan = plan
+        self.spool = spool
+        self.tests = []
+
+    def pytest_itemcollected(self, item):
+        self.tests.append(item.nodeid)
+
+    def pytest_collection_finish(self, session):
+        try:
+            # A file's other tests may exist all the same where only some were asked for.
+            options = session.config.option
+            is_partial = getattr(options, "lf", False) or any(
+                "::" in str(argument) for argument in session.config.invocation_params.args
+            )
+            if self.tests and not is_partial and not session.testsfailed:
+                tests = [self.plan.id_of(test) for test in self.tests]
+                "".join(tests).encode("utf-8")
+                self.spool.write({"collected": tests})
+        except Exception:  # it is told another time
+            pass
+
+
 class Recorder:
-    def __init__(self, config, plan):
+    def __init__(self, config, plan, spool):
         self.config = config
         self.plan = plan
-        self.spool = Spool(plan.spool)
+        self.spool = spool
         self.running = {}  # node id -> its reports so far
         self.selected = set()
         self.finished = set()
@@ -87,8 +124,9 @@ class Recorder:
         try:
             if report.failed or report.skipped:
                 outcome = "error" if report.failed else "skipped"
-                self.write(dict(name_of(self.plan.id_of(report.nodeid)), outcome=outcome,
-                                message=message_of([report])))
+                line = name_of(self.plan.id_of(report.nodeid))
+                line.update(outcome=outcome, when=time.time(), message=message_of([report]))
+                self.write(line)
         except Exception as problem:
             self.give_up(problem)
 

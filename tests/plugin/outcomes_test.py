@@ -69,6 +69,32 @@ def test_every_outcome_is_recorded(project, workers):
     assert ("worker" in lines["passed"]) == bool(workers)
 
 
+@pytest.mark.parametrize("workers", [0, 2])
+def test_what_was_collected_is_told(project, workers):
+    project.write(test_a="""
+        import pytest
+        @pytest.mark.parametrize("x", [1, 2])
+        def test_1(x): pass
+        def test_2(): pass
+    """, test_b="def test_3(): pass")
+    arguments = []
+    if workers:
+        project.needs("xdist")
+        arguments = ["-n", str(workers)]
+    everything = [f"test_a.py::test_{name}" for name in ("1[1]", "1[2]", "2")]
+
+    def told(*more):
+        run = project.plan(["test_a.py::test_2"], collect="files", files=["test_a.py"]).run(*arguments, *more)
+        return [line["collected"] for line in run.lines if "collected" in line]
+
+    assert told() == [everything]
+    assert told("-k", "test_1") == [everything]
+    assert told("--lf") == []
+    assert told("test_b.py::test_3") == []
+    project.write(test_c="raise OSError")
+    assert told("test_c.py", "--continue-on-collection-errors") == []
+
+
 def test_a_plan_works_under_xdist(project):
     project.needs("xdist")
     project.write(**{f"test_{name}": "def test_1(): pass\ndef test_2(): pass" for name in "abc"})
