@@ -5,6 +5,7 @@
 #include <exception>
 
 #include <pst/base/version.hpp>
+#include <pst/commands/project_root.hpp>
 
 #include "command.hpp"
 #include "common_options.hpp"
@@ -72,6 +73,7 @@ Result<int> perform(Chosen& chosen, Request& request, Session& session) {
     command.add_options(options, request);
     PST_CHECK(options.parse(chosen.arguments, called_as(command)));
     PST_CHECK(settle(request));
+    if (session.root.empty()) session.root = find_project_root(session.start_folder);
     PST_CHECK(seen_from_root(request, session));
     request.invocation.environment = session.environment;
     return command.perform(request, session);

@@ -33,7 +33,7 @@ struct Session {
     Console console;
     std::map<std::string, std::string> environment;
     std::string start_folder;  ///< absolute: where pst was started
-    std::string root;          ///< absolute: the project root
+    std::string root = {};     ///< absolute: the project root; empty until it was looked up
     /// Opens adapters and reads the configuration; nothing before that touches git or a cache.
     std::function<Result<Project>(const Invocation&)> open;
 
