@@ -31,11 +31,18 @@ void follow_links(const SourceTree& tree, ChangeSet& changes) {
         const FileChange change = changes.changes[at];
         const RepoPath origin = change.seen_through.empty() ? change.path : change.seen_through;
         for (const SourceFile* link : links) {
-            if (change.path.is_within(link->link_target) && known.insert(through(*link, change.path)).second) {
+            const bool leads_there = change.path.is_within(link->link_target);
+            // A link above itself would give ever longer paths.
+            if (!leads_there || link->path.is_within(link->link_target)) {
+                continue;
+            }
+            const RepoPath alias = through(*link, change.path);
+            const bool exists = change.status == ChangeStatus::deleted || tree.has_file(alias);
+            if (exists && known.insert(alias).second) {
                 const ChangeStatus status =
                     change.status == ChangeStatus::renamed ? ChangeStatus::modified : change.status;
                 changes.changes.push_back({.status = status,
-                                           .path = through(*link, change.path),
+                                           .path = alias,
                                            .seen_through = origin,
                                            .is_old_text_unknown = change.status == ChangeStatus::renamed ||
                                                                   change.is_old_text_unknown});
