@@ -34,7 +34,7 @@ Result<std::string> prefix_of(const fs::path& root, const fs::path& folder) {
 Result<git::WorkTree> work_tree(git::RepositoryHandle repository, const fs::path& root) {
     const char* folder = git_repository_workdir(repository.get());
     if (folder == nullptr) {
-        return fail(FailureKind::repository, "the repository is bare: it has no files to test",
+        return fail(FailureKind::project, "the repository is bare: it has no files to test",
                     git_repository_path(repository.get()),
                     "start pst in a clone or in a worktree (git worktree add)");
     }

@@ -62,7 +62,10 @@ TEST_CASE("linked worktrees, also of a bare repository") {
         "git clone -q --bare . ../bare.git && cd ../bare.git && git worktree add -q ../tree main");
     git.sh("echo edited > a.py && git add a.py", git.top() / "tree");
     CHECK(words(git.open(git.top() / "tree")->staged_changes()) == Words{"M a.py"});
-    CHECK(mentions(git.failure_of(git.top() / "bare.git").message, "bare"));
+    const auto bare = open_repository(git.top() / "bare.git");
+    REQUIRE(!bare);
+    CHECK(bare.error().kind == FailureKind::project);
+    CHECK(mentions(bare.error().message, "bare"));
 }
 
 TEST_CASE("extensions that change nothing for a reader") {
