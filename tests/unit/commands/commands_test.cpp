@@ -52,7 +52,7 @@ TEST_CASE("an empty plan that was not meant still starts pytest") {
     CHECK(fake().runs == 2);
 }
 
-TEST_CASE("--json and --dry-run start nothing") {
+TEST_CASE("the options --json and --dry-run start nothing") {
     fake() = {};
     fake().plan = one_test();
     const test::Answer json = test::pst({"--json"});
@@ -82,7 +82,7 @@ TEST_CASE("each kind of failure has its exit code, and stdout stays empty") {
     }
 }
 
-TEST_CASE("affected lists modules and tests; --use-coverage says that there are no recordings") {
+TEST_CASE("affected lists modules and tests, and that there are no recordings yet") {
     fake() = {};
     fake().plan = one_test();
     const test::Answer answer = test::pst({"affected", "--use-coverage"});
