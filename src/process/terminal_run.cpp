@@ -19,14 +19,23 @@ namespace {
 constexpr std::array<int, 4> k_signals = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
 
 std::atomic<pid_t> g_child = 0;
+std::atomic<int> g_pending = 0;  ///< a signal that the child has not got yet
 std::atomic<bool> g_was_interrupted = false;
+
+/// Called when either of the two is set, so that one of the callers sees both.
+void pass_on_pending() {
+    const pid_t child = g_child;
+    if (child <= 0) return;
+    if (const int number = g_pending.exchange(0); number != 0) ::kill(child, number);
+}
 
 /// A signal from the terminal reaches the whole foreground group, and so the child already; one
 /// that a process sent to us alone would end us and leave the child behind.
-void pass_on(int number, siginfo_t* about, void*) {
+void take_signal(int number, siginfo_t* about, void*) {
     if (number == SIGINT || number == SIGTERM) g_was_interrupted = true;
-    const pid_t child = g_child;
-    if (child > 0 && about->si_pid != 0) ::kill(child, number);
+    if (g_child > 0 && about->si_pid == 0) return;
+    g_pending = number;
+    pass_on_pending();
 }
 
 /// While it lives, the signals do not end this process. What is ignored stays so (nohup).
@@ -34,9 +43,10 @@ class SignalsPassedOn {
 public:
     SignalsPassedOn() {
         g_child = 0;
+        g_pending = 0;
         g_was_interrupted = false;
         struct sigaction action = {};
-        action.sa_sigaction = pass_on;
+        action.sa_sigaction = take_signal;
         action.sa_flags = SA_SIGINFO;
         for (std::size_t i = 0; i < k_signals.size(); ++i) {
             ::sigaction(k_signals[i], nullptr, &m_before[i]);
@@ -90,8 +100,7 @@ Result<int> run_in_terminal(Command command, Report* report) {
     PST_TRY(child, spawn_child(Spawn{
                        .command = &command, .streams = {-1, -1, -1}, .kept = pipe.write.number()}));
     g_child = child;
-    // What came before the child could take it.
-    if (g_was_interrupted) ::kill(child, SIGINT);
+    pass_on_pending();
     pipe.write.close();
     if (report != nullptr) {
         report->text = read_to_end(pipe.read.number());

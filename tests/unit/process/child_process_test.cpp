@@ -22,7 +22,7 @@ Command shell(const std::string& script, const std::string& input = "") {
 }
 
 void wait_until_exists(const TemporaryFolder& folder, const char* name) {
-    for (int tries = 0; tries < 1000 && !folder.has(name); ++tries)
+    for (int tries = 0; tries < 6000 && !folder.has(name); ++tries)
         ::usleep(10'000);
 }
 
