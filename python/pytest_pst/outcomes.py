@@ -40,7 +40,7 @@ class Spool:
             data = data[os.write(self.file, data) :]
 
     def _open(self):
-        os.makedirs(self.folder, exist_ok=True)
+        os.makedirs(self.folder, mode=0o700, exist_ok=True)
         path = os.path.join(self.folder, os.urandom(16).hex() + ".ndjson")
         self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         try:

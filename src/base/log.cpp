@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <pst/base/log.hpp>
 
+#include <fcntl.h>
+
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -46,6 +48,8 @@ void open_file(Log& log) {
     if (log.file.empty()) return;
     const std::size_t slash = log.file.rfind('/');
     if (slash != std::string::npos && !make_folders(log.file.substr(0, slash))) return;
+    // spdlog would let everyone read what it makes.
+    FileDescriptor(::open(log.file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)).close();
     try {
         auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(log.file, true);
         log.logger = std::make_shared<spdlog::logger>("pst", std::move(sink));

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sqlite.hpp"
 
+#include <fcntl.h>
+
 #include <cstdio>
 #include <utility>
+
+#include <pst/base/file.hpp>
 
 namespace pst {
 
@@ -29,7 +33,11 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
     int flags = SQLITE_OPEN_NOMUTEX;
     flags |=
         mode == Mode::immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
-    if (mode == Mode::create) flags |= SQLITE_OPEN_CREATE;
+    if (mode == Mode::create) {
+        flags |= SQLITE_OPEN_CREATE;
+        // SQLite would let everyone read what it makes; its other files take after this one.
+        FileDescriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)).close();
+    }
     const std::string name = mode == Mode::immutable ? immutable_uri(path) : path;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
