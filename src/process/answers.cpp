@@ -49,10 +49,10 @@ std::string json_text(std::string_view text) {
     return result + "\"";
 }
 
-/// In run order: by rank, which is the place in the list when absent.
+/// In run order: by rank, which is the place in the list when absent. A whole file stands where the
+/// first of its tests does, instead of all of them.
 std::vector<std::string> ids_in(const json& plan) {
     std::vector<std::pair<double, std::string>> ranked;
-    std::unordered_set<std::string> listed;
     const auto tests = plan.find("tests");
     if (tests == plan.end() || !tests->is_array()) return {};
     for (const json& test : *tests) {
@@ -61,17 +61,22 @@ std::vector<std::string> ids_in(const json& plan) {
         const bool has_rank = rank != test.end() && rank->is_number();
         ranked.emplace_back(has_rank ? rank->get<double>() : static_cast<double>(ranked.size()),
                             text_in(test, "id"));
-        listed.insert(ranked.back().second);
-    }
-    for (std::string& file : texts_in(plan, "whole_files")) {
-        const double last = ranked.empty() ? 0 : ranked.back().first;
-        if (listed.insert(file).second) ranked.emplace_back(last, std::move(file));
     }
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
+    const std::vector<std::string> files = texts_in(plan, "whole_files");
+    const std::unordered_set<std::string> whole(files.begin(), files.end());
     std::vector<std::string> ids;
-    for (auto& [rank, id] : ranked)
-        ids.push_back(std::move(id));
+    std::unordered_set<std::string> listed;
+    const auto list = [&](const std::string& id) {
+        if (listed.insert(id).second) ids.push_back(id);
+    };
+    for (const auto& [rank, id] : ranked) {
+        const std::string file = id.substr(0, id.find("::"));
+        list(whole.contains(file) ? file : id);
+    }
+    for (const std::string& file : files)
+        list(file);
     return ids;
 }
 

@@ -27,11 +27,12 @@ TEST_CASE("what is not an answer is none") {
 TEST_CASE("a plan's arguments") {
     const PlanArguments plan = read_plan_arguments(R"({
         "collect": "files", "files": ["b.py", "a.py"], "options": ["-c", "x.ini"],
-        "tests": [{"id": "a.py", "rank": 2}, {"id": "b.py::test_x", "rank": 0}, {"id": "c.py::C"}],
-        "whole_files": ["a.py", "d.py"]})");
+        "tests": [{"id": "a.py", "rank": 2}, {"id": "b.py::test_x", "rank": 0}, {"id": "c.py::C"},
+                  {"id": "e.py::x", "rank": 1}, {"id": "e.py::y", "rank": 9}],
+        "whole_files": ["a.py", "d.py", "e.py"]})");
     CHECK(plan.options == Names{"-c", "x.ini"});
     CHECK(plan.files == Names{"b.py", "a.py"});
-    CHECK(plan.ids == Names{"b.py::test_x", "a.py", "c.py::C", "d.py"});
+    CHECK(plan.ids == Names{"b.py::test_x", "e.py", "a.py", "c.py::C", "d.py"});
     CHECK(read_plan_arguments(R"({"collect": "all", "files": ["a.py"]})").files.empty());
     CHECK(read_plan_arguments("nonsense").ids.empty());
     CHECK(read_plan_arguments("[]").ids.empty());
