@@ -10,9 +10,15 @@
 
 #include "impact/attribute_names.hpp"
 #include "impact/rules.hpp"
+#include "impact/widened_files.hpp"
 
 namespace pst {
 namespace {
+
+bool has_letters_beyond_ascii(const Import& import) {
+    const auto beyond = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    return std::ranges::any_of(import.module, beyond) || std::ranges::any_of(import.name, beyond);
+}
 
 class CodeEdges {
 public:
@@ -106,6 +112,10 @@ void CodeEdges::add_imports(FileId file) {
                     edges.add_edge(owner, m_graph.everything(main), EdgeKind::imports, import.line);
                 }
             }
+        }
+        if (has_letters_beyond_ascii(import) && m_index.imported_files(file, import).empty()) {
+            // Python compares names after NFKC normalization; such a name may be any module's.
+            edges.add_edge(owner, WidenedFiles(m_graph).everything(), EdgeKind::may_import, import.line);
         }
         if (const auto outside = m_index.external_name(file, import); !outside.empty()) {
             edges.add_edge(owner, m_graph.add('o', outside), EdgeKind::distribution, import.line);

@@ -82,10 +82,14 @@ RepoPath DataReaders::anchor(const Mention& mention) const {
     return folder;
 }
 
+RepoPath DataReaders::anchored_path(const Mention& mention) const {
+    return anchor(mention) / mention.fact->text;
+}
+
 bool DataReaders::names_file(const Mention& mention, const RepoPath& file) const {
     const StringFact& fact = *mention.fact;
     if (fact.anchored) {
-        return RepoPath(anchor(mention).str() + "/" + fact.text) == file;
+        return anchored_path(mention) == file;
     }
     const std::string_view tail = path_tail(fact.text);
     const bool bare = tail.find('/') == std::string_view::npos;
@@ -103,7 +107,7 @@ bool DataReaders::holds_code(const RepoPath& folder) const {
 bool DataReaders::names_folder(const Mention& mention, const RepoPath& folder) const {
     const StringFact& fact = *mention.fact;
     if (fact.anchored) {
-        return RepoPath(anchor(mention).str() + "/" + fact.text) == folder;
+        return anchored_path(mention) == folder;
     }
     const std::string_view tail = path_tail(fact.text);
     if (!ends_with_path(folder, tail)) {
@@ -124,8 +128,17 @@ bool DataReaders::matches_pattern(const Mention& mention, const RepoPath& file) 
     return glob_matches("*/" + std::string(tail), "/" + file.str(), true);
 }
 
+/// A module is imported, not read, unless something names the very file; Python files elsewhere
+/// (inputs of a linter's tests, scripts) are data like any other.
+bool DataReaders::is_module(const RepoPath& file) const {
+    return is_python_file(file) &&
+           (m_state.tree.has_file(file.parent() / "__init__.py") || file.name() == "conftest.py" ||
+            std::ranges::binary_search(m_state.layout.test_files, file));
+}
+
 std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
     std::vector<DataOwner> owners;
+    const bool only_by_name = is_module(file);
     const auto add = [&owners](const Mention& mention) {
         owners.push_back({mention.file, mention.fact->owner, mention.fact->line});
     };
@@ -139,7 +152,7 @@ std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
             add(mention);
         }
     }
-    for (RepoPath folder = file.parent(); !folder.empty(); folder = folder.parent()) {
+    for (RepoPath folder = file.parent(); !folder.empty() && !only_by_name; folder = folder.parent()) {
         for (const Mention& mention : mentions_of(folder.name())) {
             if (names_folder(mention, folder) && is_rule_on("data-folder")) {
                 add(mention);
@@ -147,12 +160,15 @@ std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
         }
     }
     for (const Mention& mention : m_patterns) {
-        if (matches_pattern(mention, file) && is_rule_on("data-file-glob")) {
+        // `name + ".py"` fits every module; a glob call or a path from here means them.
+        const bool names_python = mention.fact->text.ends_with(".py") &&
+                                  (mention.fact->kind == StringKind::glob || mention.fact->anchored);
+        if ((!only_by_name || names_python) && matches_pattern(mention, file) && is_rule_on("data-file-glob")) {
             add(mention);
         }
     }
     for (const Mention& mention : m_own_folders) {
-        if (file.is_within(anchor(mention)) && is_rule_on("data-folder")) {
+        if (!only_by_name && file.is_within(anchor(mention)) && is_rule_on("data-folder")) {
             add(mention);
         }
     }

@@ -37,7 +37,9 @@ private:
     bool names_folder(const Mention& mention, const RepoPath& folder) const;
     bool matches_pattern(const Mention& mention, const RepoPath& file) const;
     bool holds_code(const RepoPath& folder) const;
+    bool is_module(const RepoPath& file) const;
     RepoPath anchor(const Mention& mention) const;
+    RepoPath anchored_path(const Mention& mention) const;
 
     const ProjectState& m_state;
     std::unordered_map<std::string, std::vector<Mention>> m_by_name;

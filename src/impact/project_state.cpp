@@ -24,7 +24,7 @@ std::vector<RepoPath> find_roots(const StateInput& input, const TestLayout& layo
                 for (unsigned up = 0; fact.anchored && up < fact.up; ++up) {
                     base = base.parent();
                 }
-                hints.pythonpath.push_back(base.empty() ? fact.text : base.str() + "/" + fact.text);
+                hints.pythonpath.push_back((base / fact.text).str());
             }
         }
     }

@@ -106,22 +106,33 @@ bool SideGraphs::seed_item(std::size_t item, const Origin& origin) {
     return seed(m_definitions.item(item), m_modules.item(item), origin);
 }
 
+/// Readers count where a test reaches them at definition level: by module, nearly every test of a
+/// project would reach one.
+void SideGraphs::find_readers() {
+    m_reads_docstrings = items_reached(m_definitions, docstring_readers(m_definitions));
+    m_reads_layout = items_reached(m_definitions, layout_readers(m_definitions));
+    for (std::size_t item = 0; item < m_state.items.size(); ++item) {
+        m_reads_docstrings[item] = m_reads_docstrings[item] || m_state.items[item].has_doctests;
+    }
+}
+
 void SideGraphs::search_level(Level& level) {
     const DependencyGraph& graph = level.graph->graph();
     level.code.emplace(graph, nodes_of(level.seeds.of(Channel::code)));
     if (const auto& seeds = level.seeds.of(Channel::docstring); !seeds.empty()) {
         level.docstring.emplace(graph, nodes_of(seeds));
-        level.reads_docstrings = items_reached(*level.graph, docstring_readers(*level.graph));
     }
     if (const auto& seeds = level.seeds.of(Channel::layout); !seeds.empty()) {
         level.layout.emplace(graph, nodes_of(seeds));
-        level.reads_layout = items_reached(*level.graph, layout_readers(*level.graph));
     }
 }
 
 void SideGraphs::search(bool narrow) {
     m_narrow = narrow;
     search_level(m_module_level);
+    if (m_module_level.docstring || m_module_level.layout) {
+        find_readers();
+    }
     if (narrow) {
         search_level(m_definition_level);
     }
@@ -160,10 +171,10 @@ std::optional<Reason> SideGraphs::reason_in(const Level& level, std::size_t item
     if (level.code->contains(node)) {
         return render(level, *level.code, Channel::code, node);
     }
-    if (level.docstring && level.docstring->contains(node) && level.reads_docstrings[item]) {
+    if (level.docstring && level.docstring->contains(node) && m_reads_docstrings[item]) {
         return render(level, *level.docstring, Channel::docstring, node);
     }
-    if (level.layout && level.layout->contains(node) && level.reads_layout[item]) {
+    if (level.layout && level.layout->contains(node) && m_reads_layout[item]) {
         return render(level, *level.layout, Channel::layout, node);
     }
     return std::nullopt;

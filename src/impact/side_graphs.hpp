@@ -44,10 +44,10 @@ private:
         const ImpactGraph* graph = nullptr;
         SeedSet seeds;
         std::optional<Reach> code, docstring, layout;
-        std::vector<bool> reads_docstrings, reads_layout;  ///< per item
     };
     bool seed(NodeId in_definitions, NodeId in_modules, const Origin& origin);
     void search_level(Level& level);
+    void find_readers();
     std::optional<Reason> reason_in(const Level& level, std::size_t item) const;
     Reason render(const Level& level, const Reach& reach, Channel channel, NodeId node) const;
 
@@ -58,6 +58,7 @@ private:
     DataReaders m_readers;
     std::vector<bool> m_needed;   ///< module-level nodes that some test depends on
     Level m_definition_level, m_module_level;
+    std::vector<bool> m_reads_docstrings, m_reads_layout;  ///< per item
     bool m_narrow = false;
 };
 

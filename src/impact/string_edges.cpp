@@ -85,7 +85,7 @@ void StringEdges::add_script(FileId file, const StringFact& fact) {
     for (unsigned up = 0; fact.anchored && up < fact.up; ++up) {
         base = base.parent();
     }
-    const RepoPath here(base.empty() ? fact.text : base.str() + "/" + fact.text);
+    const RepoPath here = base / fact.text;
     const std::string tail = "/" + RepoPath(fact.text).str();
     for (FileId other = 0; other < m_index.files().size(); ++other) {
         const RepoPath& path = m_index.path(other);

@@ -112,8 +112,8 @@ void TestEdges::add_code(NodeId node, const TestItem& item) {
         edges.add_edge(node, m_graph.definition(item.code.file, item.code.definition), EdgeKind::runs,
                        line_of(item.code));
     }
-    if (item.unit == ItemUnit::class_ && item.why_coarse.starts_with("base ")) {
-        // Methods of an outside base may come from a project module that the base's name hides.
+    if (item.unit == ItemUnit::class_) {
+        // What makes its methods is not known: all that the file holds may take part.
         edges.add_edge(node, m_graph.everything(item.file), EdgeKind::runs);
     }
 }

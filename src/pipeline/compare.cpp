@@ -24,7 +24,7 @@ class GitComparison {
 public:
     GitComparison(World& world, const Invocation& invocation, const Configuration& configuration,
                   const SourceTree& tree)
-        : m_git(*world.git), m_invocation(invocation), m_configuration(configuration), m_tree(tree) {}
+        : m_git(*world.git), m_files(world.files), m_invocation(invocation), m_configuration(configuration), m_tree(tree) {}
 
     Result<Comparison> run() {
         PST_TRY(head, m_git.head());
@@ -80,7 +80,10 @@ private:
             }
             const ChangeStatus status = !is_there ? ChangeStatus::deleted
                                                   : (old ? ChangeStatus::modified : ChangeStatus::added);
-            result.changes.changes.push_back({status, path});
+            FileChange change{.status = status, .path = path};
+            // The caller's word counts: what HEAD already holds changed some time before.
+            change.is_old_text_unknown = old && m_files.read(path).value_or(std::nullopt) == old;
+            result.changes.changes.push_back(std::move(change));
         }
         sort_changes(result.changes);
         return result;
@@ -153,6 +156,7 @@ private:
     }
 
     VersionControl& m_git;
+    FileSystem& m_files;
     const Invocation& m_invocation;
     const Configuration& m_configuration;
     const SourceTree& m_tree;

@@ -2,6 +2,7 @@
 #include <pst/pytest/items.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include <pst/base/text.hpp>
@@ -21,6 +22,17 @@ bool is_plain_base(std::string_view base) {
         "object", "ABC", "abc.ABC", "Generic", "typing.Generic", "Protocol", "typing.Protocol",
         "Exception", "t.Generic", "Enum", "enum.Enum", "dict", "list", "str", "NamedTuple"};
     return k_plain.contains(base.substr(0, base.find('[')));
+}
+
+TestItem whole_file(const RepoPath& path, FileId file, std::string why) {
+    TestItem item;
+    item.id = path.str();
+    item.unit = ItemUnit::file;
+    item.path = path;
+    item.file = file;
+    item.code = {file, k_module_body, {}};
+    item.why_coarse = std::move(why);
+    return item;
 }
 
 class FileCollector {
@@ -43,7 +55,17 @@ private:
     void add_methods(const ClassView& view, const std::string& id, const std::vector<NameTarget>& classes);
     ClassView view_class(const NameTarget& target) const;
     bool has_init(const ClassView& view) const;
-    void whole_file(std::string why);
+    void add_item(const std::string& id, ItemUnit unit, const NameTarget& code,
+                  std::vector<NameTarget> classes) {
+        TestItem& item = m_items.emplace_back();
+        item.id = id;
+        item.unit = unit;
+        item.path = m_path;
+        item.file = m_file;
+        item.code = code;
+        item.classes = std::move(classes);
+    }
+    void give_up(std::string why);
     const Definition& definition(const NameTarget& target) const {
         return m_index.facts(target.file).definitions[target.definition];
     }
@@ -60,7 +82,8 @@ private:
     std::string m_coarse;
 };
 
-void FileCollector::whole_file(std::string why) {
+/// From here on the file is one unit.
+void FileCollector::give_up(std::string why) {
     if (m_coarse.empty()) {
         m_coarse = std::move(why);
     }
@@ -110,10 +133,15 @@ bool FileCollector::has_init(const ClassView& view) const {
 
 void FileCollector::add_methods(const ClassView& view, const std::string& id,
                                 const std::vector<NameTarget>& classes) {
+    const std::size_t known = m_items.size();
+    std::optional<NameTarget> run_test;  ///< unittest's only test where no other is found
     for (const NameTarget& at : view.lineage) {
         for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
             const Definition& method = m_index.facts(at.file).definitions[member];
             const auto name = simple_name(method.name);
+            if (view.is_unittest && name == "runTest" && !run_test) {
+                run_test = NameTarget{at.file, member, {}};
+            }
             if (method.kind == DefinitionKind::class_) {
                 if (at == view.lineage.front() && matches_name(name, m_settings.python_classes)) {
                     add_class({at.file, member, {}}, id + "::" + std::string(name), classes);
@@ -121,11 +149,13 @@ void FileCollector::add_methods(const ClassView& view, const std::string& id,
             } else if (is_test_function(name, view.is_unittest)) {
                 const std::string item = id + "::" + std::string(name);
                 if (m_seen.insert(item).second) {
-                    m_items.push_back({item, ItemUnit::method, m_path, m_file, {at.file, member, {}},
-                                       classes, {}});
+                    add_item(item, ItemUnit::method, {at.file, member, {}}, classes);
                 }
             }
         }
+    }
+    if (run_test && m_items.size() == known) {
+        add_item(id + "::runTest", ItemUnit::method, *run_test, classes);
     }
 }
 
@@ -157,11 +187,12 @@ void FileCollector::add_class(const NameTarget& target, const std::string& id,
         }
     }
     if (view.unknown.starts_with("decorator") || view.unknown.starts_with("metaclass")) {
-        whole_file(view.unknown + " of class " + std::string(name));
+        give_up(view.unknown + " of class " + std::string(name));
     }
     if (!unknown.empty()) {
         if (m_seen.insert(id).second) {
-            m_items.push_back({id, ItemUnit::class_, m_path, m_file, target, classes, unknown});
+            add_item(id, ItemUnit::class_, target, classes);
+            m_items.back().why_coarse = unknown;
         }
         return;
     }
@@ -173,10 +204,15 @@ void FileCollector::add_definition(const NameTarget& target, std::string_view na
     const std::string id = m_path.str() + "::" + std::string(name);
     if (found.kind == DefinitionKind::class_) {
         add_class(target, id, {});
+    } else if (found.kind == DefinitionKind::binding && matches_name(name, m_settings.python_classes)) {
+        if (m_seen.insert(id).second) {
+            add_item(id, ItemUnit::class_, target, {});
+            m_items.back().why_coarse = "a class made by an expression";
+        }
     } else if (matches_name(name, m_settings.python_functions)) {
         const bool is_fixture = fixture_decorator(found) != nullptr;
         if (!is_fixture && m_seen.insert(id).second) {
-            m_items.push_back({id, ItemUnit::function, m_path, m_file, target, {}, {}});
+            add_item(id, ItemUnit::function, target, {});
         }
     }
 }
@@ -190,7 +226,7 @@ void FileCollector::add_imported_names() {
         if (import.name == "*") {
             if (m_index.target_files(m_file, import).empty()) {
                 if (!m_index.external_name(m_file, import).empty()) {
-                    whole_file("star import of " + import.module);
+                    give_up("star import of " + import.module);
                 }
                 continue;
             }
@@ -223,9 +259,9 @@ std::vector<TestItem> FileCollector::collect() {
     const ModuleFacts& facts = m_index.facts(m_file);
     for (const Hazard& hazard : facts.hazards) {
         if (hazard.kind == HazardKind::dynamic_items) {
-            whole_file("tests made at run time, line " + std::to_string(hazard.line));
+            give_up("tests made at run time, line " + std::to_string(hazard.line));
         } else if (hazard.kind == HazardKind::does_not_parse || hazard.kind == HazardKind::undecodable) {
-            whole_file("the file does not parse: " + hazard.detail);
+            give_up("the file does not parse: " + hazard.detail);
         }
     }
     for (DefinitionIndex at = 2; at < facts.definitions.size(); ++at) {
@@ -236,7 +272,7 @@ std::vector<TestItem> FileCollector::collect() {
     }
     add_imported_names();
     if (!m_coarse.empty()) {
-        return {{m_path.str(), ItemUnit::file, m_path, m_file, {m_file, k_module_body, {}}, {}, m_coarse}};
+        return {whole_file(m_path, m_file, m_coarse)};
     }
     return std::move(m_items);
 }
@@ -262,20 +298,21 @@ std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& la
                 return hazard.kind == HazardKind::reads_docstrings && hazard.detail == "doctest";
             });
         if (has_doctests) {
-            found.assign(1, {path.str(), ItemUnit::file, path, file, {file, k_module_body, {}}, {},
-                             "doctests beside tests"});
+            found.assign(1, whole_file(path, file, "doctests beside tests"));
+            found.front().has_doctests = true;
         }
         std::ranges::move(found, std::back_inserter(items));
     }
     for (const auto& path : layout.doctest_modules) {
         const FileId file = index.find(path);
         if (file != k_no_file) {
-            items.push_back({path.str(), ItemUnit::file, path, file, {file, k_module_body, {}}, {},
-                             "doctests of a module"});
+            items.push_back(whole_file(path, file, "doctests of a module"));
+            items.back().has_doctests = true;
         }
     }
     for (const auto& path : layout.text_files) {
-        items.push_back({path.str(), ItemUnit::file, path, k_no_file, {}, {}, "doctest text file"});
+        items.push_back(whole_file(path, k_no_file, "a text file"));
+        items.back().is_outside_python = true;
     }
     return items;
 }

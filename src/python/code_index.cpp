@@ -70,6 +70,17 @@ ResolvedModule CodeIndex::resolve_import(FileId importer, const Import& import) 
                              : m_resolver.relative(path(importer), import.level, import.module);
 }
 
+/// Constant strings of a module's `__all__`: a star import also imports submodules among them.
+std::vector<std::string> CodeIndex::listed_names(FileId file) const {
+    std::vector<std::string> names;
+    for (const StringFact& fact : file == k_no_file ? std::vector<StringFact>() : facts(file).strings) {
+        if (facts(file).definitions[fact.owner].name == "__all__") {
+            names.push_back(fact.text);
+        }
+    }
+    return names;
+}
+
 std::vector<FileId> CodeIndex::imported_files(FileId importer, const Import& import) const {
     std::vector<FileId> files;
     const auto add = [&](const std::vector<RepoPath>& paths) {
@@ -82,7 +93,13 @@ std::vector<FileId> CodeIndex::imported_files(FileId importer, const Import& imp
     };
     const ResolvedModule module = resolve_import(importer, import);
     add(module.executed);
-    if (!import.name.empty() && import.name != "*") {
+    if (import.name == "*") {
+        for (const auto& package : module.modules) {
+            for (const auto& name : listed_names(find(package))) {
+                add(m_resolver.submodule(package, name).executed);
+            }
+        }
+    } else if (!import.name.empty()) {
         for (const auto& package : module.modules) {
             const FileId file = find(package);
             const auto bound = file == k_no_file ? std::vector<DefinitionIndex>()

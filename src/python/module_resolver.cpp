@@ -49,6 +49,13 @@ ModuleResolver::ModuleResolver(const SourceTree& tree, std::vector<RepoPath> roo
     }
 }
 
+/// Where a link leads that the walk did not follow, because it leads above itself.
+std::optional<RepoPath> ModuleResolver::linked_folder(const RepoPath& path) const {
+    const SourceFile* link = m_tree.find(path);
+    const bool leads = link != nullptr && link->kind == FileKind::symlink && !link->link_target.empty();
+    return leads ? std::optional(link->link_target) : std::nullopt;
+}
+
 bool ModuleResolver::holds_python(const RepoPath& folder) const {
     const auto& files = m_tree.files();
     const std::string prefix = folder.str() + "/";
@@ -86,6 +93,9 @@ void ModuleResolver::walk(const RepoPath& start, std::string_view dotted, Resolv
             if (last) {
                 add_once(into.folders, below);
             }
+        } else if (const auto target = linked_folder(below)) {
+            folder = *target;
+            continue;
         } else {
             return;
         }

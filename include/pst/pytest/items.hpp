@@ -28,6 +28,8 @@ struct TestItem {
     NameTarget code;                  ///< the function or method; of a class unit: the class
     std::vector<NameTarget> classes;  ///< the collected class, its project bases, enclosing classes
     std::string why_coarse;           ///< for class and file units: what hides the items
+    bool has_doctests = false;        ///< docstrings are part of it
+    bool is_outside_python = false;   ///< a text file, collected by doctest or by the project's own hook
 };
 
 /// Items of all test files, in file and source order; never empty for a file with facts that could

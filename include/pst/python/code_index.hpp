@@ -83,6 +83,7 @@ private:
     };
     struct Search;
 
+    std::vector<std::string> listed_names(FileId file) const;
     ResolvedModule resolve_import(FileId importer, const Import& import) const;
     void collect(Search& search, FileId file, std::string_view name) const;
     void collect_import(Search& search, FileId file, const Import& import) const;

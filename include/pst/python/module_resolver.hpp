@@ -2,6 +2,7 @@
 // Which files a module name stands for.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -44,6 +45,7 @@ private:
     void walk(const RepoPath& folder, std::string_view dotted, ResolvedModule& into) const;
     ResolvedModule resolve_absolute(std::string_view dotted) const;
     bool holds_python(const RepoPath& folder) const;
+    std::optional<RepoPath> linked_folder(const RepoPath& path) const;
 
     const SourceTree& m_tree;
     std::vector<RepoPath> m_roots;
