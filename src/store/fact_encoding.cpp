@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fact_encoding.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <type_traits>
 #include <unordered_map>
@@ -15,6 +16,9 @@ namespace {
 
 constexpr std::uint8_t k_imports_tier = 1;
 constexpr std::uint8_t k_rest_tier = 2;
+
+/// A count that lies must not become a large allocation.
+constexpr std::size_t k_reserved = 4096;
 
 /// Writing and reading are one description: describe() below names the fields of each type in
 /// order, and either side does its half. It binds all members by name, so that a member added to
@@ -85,6 +89,7 @@ public:
     template <class T>
     void list(std::vector<T>& items) {
         const std::size_t count = m_reader.count();
+        items.reserve(std::min(count, k_reserved));
         for (std::size_t done = 0; done < count && !m_reader.failed(); ++done) {
             describe(*this, items.emplace_back());
         }
