@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -22,6 +24,7 @@ from real.sources import Sources  # noqa: E402
 from support.binary import find_pst  # noqa: E402
 from support.oracle import Outcomes, changed_tests  # noqa: E402
 from support.scenario import is_part  # noqa: E402
+from support.selection import chain_of  # noqa: E402
 
 SHOWN = 10
 
@@ -37,6 +40,7 @@ class Result:
     selected: int = 0
     surplus: int = 0
     fallback: str = ""
+    example: str = ""  # why the first surplus test was selected
     error: str = ""
 
     def line(self) -> str:
@@ -58,14 +62,16 @@ def is_selected(test: str, selected: list[str], after: Outcomes) -> bool:
     return test not in after.tests and any(is_part(other, node) for other in selected for node in broken)
 
 
-def judge(result: Result, selected: list[str], before: Outcomes, after: Outcomes, flaky: set[str]) -> None:
+def judge(result: Result, answer: dict[str, Any], before: Outcomes, after: Outcomes, flaky: set[str]) -> None:
     changed = changed_tests(before, after) - flaky
     everything = set(after.tests) | changed
-    chosen = {test for test in everything if is_selected(test, selected, after)}
+    chosen = {test for test in everything if is_selected(test, answer["tests"], after)}
     result.tests, result.changed = len(everything), len(changed)
     result.missed = sorted(changed - chosen)
     result.selected = len(chosen)
     result.surplus = len(chosen - changed)
+    if chosen - changed:
+        result.example = chain_of(min(chosen - changed), answer)
 
 
 class Experiment:
@@ -93,7 +99,7 @@ class Experiment:
             answer = self.checkout.ask()
             result.fallback = (answer.get("fallback") or {}).get("cause", "")
             after = self.checkout.outcomes()
-            judge(result, answer["tests"], self.before, after, self.flaky)
+            judge(result, answer, self.before, after, self.flaky)
             self.drop_what_others_caused(result)
         except CheckoutError as error:
             result.error = str(error)
@@ -137,6 +143,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1, help="edits of each kind")
     parser.add_argument("--only", action="append", choices=sorted(KINDS), metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("-v", "--verbose", action="store_true", help="show why the first surplus test was selected")
     parser.usage = "%(prog)s [options] PROJECT [-- PYTEST ARGS]"
     at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     options = parser.parse_args(sys.argv[1:at])
@@ -158,7 +165,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
     )
 
 
-def run_all(experiment: Experiment, kinds: list[str], rounds: int) -> list[Result]:
+def run_all(experiment: Experiment, kinds: list[str], rounds: int, explain: bool) -> list[Result]:
     results: list[Result] = []
     seen: set[str] = set()
     for kind in kinds:
@@ -171,22 +178,28 @@ def run_all(experiment: Experiment, kinds: list[str], rounds: int) -> list[Resul
                 continue
             seen.add(kind + edit.what)
             results.append(experiment.run(kind, edit))
-            print(results[-1].line())
-            missed = results[-1].missed
-            print("".join(f"    MISS {test}\n" for test in missed[:SHOWN]), end="", flush=True)
-            if len(missed) > SHOWN:
-                print(f"    and {len(missed) - SHOWN} more")
+            show(results[-1], explain)
     return results
+
+
+def show(result: Result, explain: bool) -> None:
+    lines = [result.line(), *(f"    MISS {test}" for test in result.missed[:SHOWN])]
+    if len(result.missed) > SHOWN:
+        lines.append(f"    and {len(result.missed) - SHOWN} more")
+    if explain and result.example:
+        lines.append(f"    surplus: {result.example}")
+    print("\n".join(lines), flush=True)
 
 
 def main() -> int:
     options = arguments()
     settings = settings_of(options)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the copy is removed
     checkout = Checkout(settings)
     try:
         experiment = Experiment(checkout, options.seed)
         print(f"{settings.project.name}: {len(experiment.before.tests)} tests, {len(experiment.flaky)} flaky")
-        results = run_all(experiment, options.only or list(KINDS), options.rounds)
+        results = run_all(experiment, options.only or list(KINDS), options.rounds, options.verbose)
         print(summary(results))
         return int(any(result.missed or result.error for result in results))
     except CheckoutError as error:
