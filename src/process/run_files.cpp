@@ -32,7 +32,9 @@ Result<std::string> write_plugin(const std::string& folder) {
                                      std::pair{"/__init__.py", embedded::plugin_init}}) {
         const auto present = read_file(package + name);
         const bool is_there = present && *present && **present == text;
-        if (!is_there) PST_CHECK(write_file_atomically(package + name, text));
+        if (!is_there) {
+            PST_CHECK(write_file_atomically(package + name, text));
+        }
     }
     return path;
 }

@@ -74,13 +74,15 @@ Result<Database*> HistoryDatabase::State::open(bool for_writing) {
 }
 
 Status HistoryDatabase::State::open_existing(bool for_writing) {
-    if (for_writing) PST_CHECK(folder.prepare());
+    if (for_writing) {
+        PST_CHECK(folder.prepare());
+    }
     const std::string path = folder.path("history.db");
     PST_TRY(opened,
             Database::open(path, for_writing ? Database::Mode::create : Database::Mode::write));
     database.emplace(std::move(opened));
     unwritable.clear();
-    const Status status = look_inside(for_writing);
+    Status status = look_inside(for_writing);
     if (status || for_writing || database->is_damaged()) return status;
     PST_TRY(immutable, Database::open(path, Database::Mode::immutable));
     database.emplace(std::move(immutable));
