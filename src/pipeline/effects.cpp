@@ -91,15 +91,25 @@ FileEffect effect_of(World& world, const Comparison& comparison, const FileChang
 }
 
 void check_compiling(World& world, const std::vector<RepoPath>& files, OutsideKnowledge& outside) {
+    // CPython needs a minute and gigabytes for a source of 50 MB: one that is too large counts as
+    // refused, so that all of it is changed.
+    constexpr std::size_t k_largest_compiled = std::size_t{8} << 20U;  // bytes
+    std::vector<RepoPath> asked;
     std::vector<std::string> sources;
     for (const RepoPath& path : files) {
-        sources.push_back(text_now(world, path).value_or(""));
+        std::string source = text_now(world, path).value_or("");
+        if (source.size() > k_largest_compiled) {
+            outside.not_compiling.insert(path);
+            continue;
+        }
+        asked.push_back(path);
+        sources.push_back(std::move(source));
     }
     const auto verdicts = world.interpreter.compile(sources);
     outside.compile_checked = verdicts.has_value();
-    for (std::size_t at = 0; verdicts && at < files.size(); ++at) {
+    for (std::size_t at = 0; verdicts && at < asked.size(); ++at) {
         if ((*verdicts)[at]) {
-            outside.not_compiling.insert(files[at]);
+            outside.not_compiling.insert(asked[at]);
         }
     }
 }
