@@ -181,7 +181,7 @@ bool ChangeJudge::seed_data(const FileChange& change) {
             }
             for (std::size_t item = 0; item < side->state().items.size(); ++item) {
                 const TestItem& test = side->state().items[item];
-                if (test.file == k_no_file && test.path == path) {
+                if ((test.file == k_no_file || test.is_read_as_text) && test.path == path) {
                     hit = side->seed_item(item, origin) || hit;
                 }
             }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <pst/base/text.hpp>
+#include <pst/pytest/collectors.hpp>
 #include <pst/pytest/decorators.hpp>
 #include <pst/python/source_roots.hpp>
 
@@ -120,6 +121,7 @@ ProjectState::ProjectState(StateInput input)
     resolver = std::make_unique<ModuleResolver>(tree, find_roots(input, layout));
     index = std::make_unique<CodeIndex>(std::move(input.files), *resolver);
     plugins = find_plugins(*this);
+    apply_collectors(*index, tree, settings, plugins, layout);
     items = collect_items(*index, layout, settings);
     fixtures = std::make_unique<FixtureTable>(*index, layout, settings, plugins);
     is_wiring = find_wiring(*this);

@@ -101,8 +101,13 @@ void TestEdges::add_classes(NodeId node, const TestItem& item) {
 void TestEdges::add_code(NodeId node, const TestItem& item) {
     DependencyGraph& edges = m_graph.edit();
     if (item.file == k_no_file) {
-        // A text file's examples may import anything.
+        // A text file's examples may import anything, and ask for any fixture.
         edges.add_edge(node, m_widened.everything(), EdgeKind::may_import);
+        for (const auto& conftest : conftest_chain(m_state.layout, item.path)) {
+            if (const FileId file = m_index.find(conftest); file != k_no_file) {
+                edges.add_edge(node, m_graph.everything(file), EdgeKind::conftest);
+            }
+        }
         return;
     }
     edges.add_edge(node, m_graph.body(item.file), EdgeKind::in_module);

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Whether giving pytest a list of files would change what it does.
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
+
+#include <pst/pytest/collectors.hpp>
 
 #include "pipeline/loaded_project.hpp"
 
 namespace pst {
 namespace {
+
+/// What is asked differently about a file named as argument, or collects others than those named.
+constexpr std::array k_collecting = {"pytest_collect_file",   "pytest_collect_directory", "pytest_ignore_collect",
+                                     "collect_ignore",        "collect_ignore_glob",      "pytest_pycollect_makemodule"};
 
 /// Folders whose conftest a plain start loads before collection: the root, the starts, `test*/`.
 bool is_loaded_early(const ProjectState& state, const RepoPath& conftest) {
@@ -19,7 +26,7 @@ bool is_loaded_early(const ProjectState& state, const RepoPath& conftest) {
 }
 
 bool defines(const CodeIndex& index, FileId file, std::string_view name) {
-    return !index.exported(file, name).empty();
+    return !index.exported(file, name).empty() || !hooks_named(index, file, name).empty();
 }
 
 bool has_paths(const ProjectState& state, const std::vector<std::string>& arguments) {
@@ -54,8 +61,7 @@ bool must_collect_all(const LoadedProject& project, const Invocation& invocation
         if (file == k_no_file) {
             continue;
         }
-        for (const auto* name : {"pytest_collect_file", "pytest_collect_directory", "pytest_ignore_collect",
-                                 "collect_ignore", "collect_ignore_glob", "pytest_pycollect_makemodule"}) {
+        for (const auto* name : k_collecting) {
             if (defines(index, file, name)) {
                 return true;
             }
@@ -68,7 +74,7 @@ bool must_collect_all(const LoadedProject& project, const Invocation& invocation
         }
     }
     return std::ranges::any_of(state.plugins, [&](FileId file) {
-        return defines(index, file, "pytest_collect_file") || defines(index, file, "pytest_ignore_collect");
+        return std::ranges::any_of(k_collecting, [&](const auto* name) { return defines(index, file, name); });
     });
 }
 

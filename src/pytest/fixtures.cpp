@@ -50,6 +50,9 @@ FixtureTable::FixtureTable(const CodeIndex& index, const TestLayout& layout,
     read(layout.test_files);
     read(layout.doctest_modules);
     read(layout.conftests);
+    for (const auto& [path, hook] : layout.hooked_files) {
+        read({path});
+    }
     for (const FileId plugin : plugins) {
         const Level level = read_file(plugin);
         m_global.insert(m_global.end(), level.begin(), level.end());

@@ -277,6 +277,21 @@ std::vector<TestItem> FileCollector::collect() {
     return std::move(m_items);
 }
 
+/// Files that only a hook collects.
+void add_hooked(const CodeIndex& index, const TestLayout& layout, std::vector<TestItem>& items) {
+    std::set<TestId> known;
+    for (const TestItem& item : items) {
+        known.insert(item.path.str());
+    }
+    for (const auto& [path, hook] : layout.hooked_files) {
+        if (!known.contains(path.str())) {
+            items.push_back(whole_file(path, index.find(path), hook));
+            items.back().is_read_as_text = true;
+            items.back().is_outside_python = items.back().file == k_no_file;
+        }
+    }
+}
+
 }  // namespace
 
 bool is_unittest_base(std::string_view base) {
@@ -292,6 +307,11 @@ std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& la
             continue;
         }
         auto found = FileCollector(index, settings, file).collect();
+        const auto hook = layout.hooked_files.find(path);
+        if (hook != layout.hooked_files.end()) {
+            found.assign(1, whole_file(path, file, hook->second));
+            found.front().is_read_as_text = true;
+        }
         const bool has_doctests =
             settings.doctest_modules &&
             std::ranges::any_of(index.facts(file).hazards, [](const Hazard& hazard) {
@@ -314,6 +334,7 @@ std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& la
         items.push_back(whole_file(path, k_no_file, "a text file"));
         items.back().is_outside_python = true;
     }
+    add_hooked(index, layout, items);
     return items;
 }
 

@@ -88,6 +88,13 @@ void place(TestLayout& layout, const RepoPath& path, const PytestSettings& setti
 
 }  // namespace
 
+bool is_collection_entering(const RepoPath& file, const TestLayout& layout, const PytestSettings& settings) {
+    const auto holds = [&](const RepoPath& start) {
+        return file.is_within(start) && !is_skipped_folder(file, start, settings);
+    };
+    return std::ranges::any_of(layout.starts, holds) && !is_ignored(file, settings);
+}
+
 bool matches_python_files(const RepoPath& path, const PytestSettings& settings) {
     return std::ranges::any_of(settings.python_files, [&path](const std::string& pattern) {
         return pattern.find('/') == std::string::npos
@@ -110,10 +117,7 @@ TestLayout find_test_files(const SourceTree& tree, const PytestSettings& setting
         if (file.path.name() == "conftest.py") {
             layout.conftests.push_back(file.path);
         }
-        const auto holds = [&](const RepoPath& start) {
-            return file.path.is_within(start) && !is_skipped_folder(file.path, start, settings);
-        };
-        if (std::ranges::any_of(layout.starts, holds) && !is_ignored(file.path, settings)) {
+        if (is_collection_entering(file.path, layout, settings)) {
             place(layout, file.path, settings);
         }
     }

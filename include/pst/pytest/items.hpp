@@ -29,6 +29,7 @@ struct TestItem {
     std::vector<NameTarget> classes;  ///< the collected class, its project bases, enclosing classes
     std::string why_coarse;           ///< for class and file units: what hides the items
     bool has_doctests = false;        ///< docstrings are part of it
+    bool is_read_as_text = false;     ///< a hook of the project makes its items: any change counts
     bool is_outside_python = false;   ///< a text file, collected by doctest or by the project's own hook
 };
 
