@@ -174,7 +174,7 @@ bool ChangeJudge::seed_data(const FileChange& change) {
             for (const DataOwner& owner : side->readers().of(path)) {
                 Origin with_line = origin;
                 with_line.line = owner.line;
-                hit = side->seed_owner(owner.file, owner.owner, with_line) || hit;
+                hit = side->seed_reader(owner.file, owner.owner, with_line) || hit;
             }
             for (const FileId file : side->readers().by_convention(path)) {
                 hit = side->seed_everything(file, origin) || hit;
@@ -203,7 +203,7 @@ void ChangeJudge::seed_mentions(const FileChange& change) {
                             .edge = "is named in " + path.str() + ", which it reads", .file = change.path};
         for (SideGraphs* side : {&m_before, &m_after}) {
             for (const DataOwner& owner : side->readers().of(path)) {
-                side->seed_owner(owner.file, owner.owner, origin);
+                side->seed_reader(owner.file, owner.owner, origin);
             }
         }
     }

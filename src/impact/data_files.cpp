@@ -33,8 +33,14 @@ bool is_pattern_kind(const StringFact& fact) {
            fact.text.find('*') != std::string::npos;
 }
 
-/// Constant letters enough that the pattern says something.
-bool says_something(std::string_view pattern) {
+/// A pattern that can be meant as a path and has constant letters enough to say something: regular
+/// expressions and messages are neither.
+bool says_something(std::string_view pattern, bool is_call_for_files) {
+    constexpr std::string_view k_no_path = "()|\\^$<>\"'{}=;:!&%\n\t";
+    const bool is_path = pattern.find('/') != std::string_view::npos || pattern.find('.') != std::string_view::npos;
+    if (pattern.find_first_of(k_no_path) != std::string_view::npos || !(is_path || is_call_for_files)) {
+        return false;
+    }
     unsigned run = 0;
     for (const char c : pattern) {
         run = std::isalnum(static_cast<unsigned char>(c)) != 0 ? run + 1 : 0;
@@ -62,7 +68,7 @@ DataReaders::DataReaders(const ProjectState& state) : m_state(state) {
         for (const StringFact& fact : state.index->facts(file).strings) {
             const std::string_view tail = path_tail(fact.text);
             if (is_pattern_kind(fact)) {
-                if (says_something(tail) || (fact.anchored && !tail.empty())) {
+                if (says_something(tail, fact.kind == StringKind::glob) || (fact.anchored && !tail.empty())) {
                     m_patterns.push_back({file, &fact});
                 }
             } else if (!tail.empty() && tail.find('\n') == std::string_view::npos) {

@@ -33,7 +33,7 @@ std::optional<std::vector<AffectedTest>> tests_behind_change(const ProjectState&
             graphs.seed_everything(file, origin);
         }
         for (const DataOwner& owner : graphs.readers().of(path)) {
-            graphs.seed_owner(owner.file, owner.owner,
+            graphs.seed_reader(owner.file, owner.owner,
                               {.verb = "changed", .node = path.str(), .edge = "reads", .file = path, .line = owner.line});
         }
         graphs.search(false);

@@ -90,8 +90,12 @@ ImportTarget HazardEdges::import_target(FileId file, const Hazard& hazard) {
             }
             return {"any module", m_widened.all_files()};
         case HazardKind::unpickling:
-            return is_rule_on("pickle-hazard") ? ImportTarget{"any module", m_widened.all_files()}
-                                               : ImportTarget{};
+            // What sources unpickle they have pickled, so its classes are reached already; a test may
+            // hold bytes from anywhere.
+            if (!m_graph.state().is_wiring[file] || !is_rule_on("pickle-hazard")) {
+                return {};
+            }
+            return {"any module", m_widened.all_files()};
         default: return {};
     }
 }
@@ -133,6 +137,7 @@ void HazardEdges::add_hazard(FileId file, const Hazard& hazard) {
     }
     switch (hazard.kind) {
         case HazardKind::code_evaluation:
+        case HazardKind::unpickling:
         case HazardKind::globals_access:
         case HazardKind::computed_attribute:
             if (is_rule_on("exec-hazard")) {

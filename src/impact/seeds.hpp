@@ -23,8 +23,9 @@ struct Origin {
     std::uint32_t line = 0;
 };
 
-/// Docstring and layout changes count only for tests that also reach a reader of them.
-enum class Channel : std::uint8_t { code, docstring, layout };
+/// Docstring and layout changes count only for tests that also reach a reader of them; data files
+/// for tests that reach the very definition that names them.
+enum class Channel : std::uint8_t { code, data, docstring, layout };
 
 class SeedSet {
 public:

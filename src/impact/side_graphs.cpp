@@ -60,6 +60,7 @@ SideGraphs::SideGraphs(const ProjectState& state, Side side)
     connect_definitions(m_definitions);
     connect_modules(m_modules, find_reached_hazards(m_definitions));
     m_needed = needed_by_tests(m_modules);
+    m_needed_definitions = needed_by_tests(m_definitions);
     m_definition_level.graph = &m_definitions;
     m_module_level.graph = &m_modules;
 }
@@ -85,13 +86,16 @@ bool SideGraphs::seed_everything(FileId file, const Origin& origin) {
     return seed_body(file, origin) || acting;
 }
 
-bool SideGraphs::seed_owner(FileId file, DefinitionIndex owner, const Origin& origin) {
+bool SideGraphs::seed_reader(FileId file, DefinitionIndex owner, const Origin& origin) {
     // A path kept in a name is read by whoever uses the name, not by the import.
     const Definition& definition = m_state.index->facts(file).definitions[owner];
-    if (definition.kind == DefinitionKind::binding && definition.is_pure) {
-        return seed_definition(file, owner, origin);
-    }
-    return seed(m_definitions.owner_node(file, owner), m_modules.owner_node(file, owner), origin);
+    const bool is_name = definition.kind == DefinitionKind::binding && definition.is_pure;
+    const auto node = [&](const ImpactGraph& graph) {
+        return is_name ? graph.definition(file, owner) : graph.owner_node(file, owner);
+    };
+    m_definition_level.seeds.add(Channel::data, node(m_definitions), origin);
+    m_module_level.seeds.add(Channel::data, node(m_modules), origin);
+    return m_needed_definitions[node(m_definitions)] && m_needed[node(m_modules)];
 }
 
 bool SideGraphs::seed_definition(FileId file, DefinitionIndex at, const Origin& origin) {
@@ -119,6 +123,7 @@ void SideGraphs::find_readers() {
 void SideGraphs::search_level(Level& level) {
     const DependencyGraph& graph = level.graph->graph();
     level.code.emplace(graph, nodes_of(level.seeds.of(Channel::code)));
+    level.data.emplace(graph, nodes_of(level.seeds.of(Channel::data)));
     if (const auto& seeds = level.seeds.of(Channel::docstring); !seeds.empty()) {
         level.docstring.emplace(graph, nodes_of(seeds));
     }
@@ -133,9 +138,7 @@ void SideGraphs::search(bool narrow) {
     if (m_module_level.docstring || m_module_level.layout) {
         find_readers();
     }
-    if (narrow) {
-        search_level(m_definition_level);
-    }
+    search_level(m_definition_level);
 }
 
 Reason SideGraphs::render(const Level& level, const Reach& reach, Channel channel, NodeId node) const {
@@ -170,6 +173,10 @@ std::optional<Reason> SideGraphs::reason_in(const Level& level, std::size_t item
     const NodeId node = level.graph->item(item);
     if (level.code->contains(node)) {
         return render(level, *level.code, Channel::code, node);
+    }
+    if (m_module_level.data->contains(m_modules.item(item)) &&
+        m_definition_level.data->contains(m_definitions.item(item))) {
+        return render(level, *level.data, Channel::data, node);
     }
     if (level.docstring && level.docstring->contains(node) && m_reads_docstrings[item]) {
         return render(level, *level.docstring, Channel::docstring, node);

@@ -27,7 +27,8 @@ public:
     bool seed_diff(FileId file, const SourceDiff& diff, DocstringChannel docstrings);
     bool seed_body(FileId file, const Origin& origin);
     bool seed_everything(FileId file, const Origin& origin);
-    bool seed_owner(FileId file, DefinitionIndex owner, const Origin& origin);
+    /// A definition whose string names the changed data file.
+    bool seed_reader(FileId file, DefinitionIndex owner, const Origin& origin);
     bool seed_definition(FileId file, DefinitionIndex at, const Origin& origin);
     bool seed_outside_module(const std::string& top_name, const Origin& origin);
     bool seed_item(std::size_t item, const Origin& origin);
@@ -43,7 +44,7 @@ private:
     struct Level {
         const ImpactGraph* graph = nullptr;
         SeedSet seeds;
-        std::optional<Reach> code, docstring, layout;
+        std::optional<Reach> code, data, docstring, layout;
     };
     bool seed(NodeId in_definitions, NodeId in_modules, const Origin& origin);
     void search_level(Level& level);
@@ -57,6 +58,7 @@ private:
     ImpactGraph m_modules;
     DataReaders m_readers;
     std::vector<bool> m_needed;   ///< module-level nodes that some test depends on
+    std::vector<bool> m_needed_definitions;
     Level m_definition_level, m_module_level;
     std::vector<bool> m_reads_docstrings, m_reads_layout;  ///< per item
     bool m_narrow = false;
