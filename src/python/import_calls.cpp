@@ -9,6 +9,7 @@
 #include "dynamic_names.hpp"
 #include "expressions.hpp"
 #include "literals.hpp"
+#include "path_names.hpp"
 #include "readers.hpp"
 #include "text_pieces.hpp"
 
@@ -91,7 +92,7 @@ public:
 
     void read(Importer importer) {
         const bool is_path = importer == Importer::by_path;
-        const NodeId name = is_path ? argument("location", 1) : argument("name", 0);
+        const NodeId name = value_behind(is_path ? argument("location", 1) : argument("name", 0));
         if (name == k_no_node) {
             if (importer != Importer::resource) {
                 add_hazard(HazardKind::dynamic_import, "");
@@ -113,6 +114,15 @@ public:
 private:
     NodeId argument(std::string_view keyword, std::size_t position) const {
         return argument_at(m_reading.tree, m_call, position, keyword);
+    }
+
+    /// `name = f"pkg.{x}"; import_module(name)`: what the name was given, where that is one thing.
+    NodeId value_behind(NodeId expression) const {
+        if (expression == k_no_node || !m_reading.tree.is(expression, Kind::identifier)) {
+            return expression;
+        }
+        const NodeId value = AssignedOnce(m_reading.tree).value_of(expression);
+        return value == k_no_node ? expression : value;
     }
 
     /// A join that holds a constant is judged as a path.
