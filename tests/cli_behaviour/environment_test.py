@@ -7,13 +7,31 @@ import sys
 import pytest
 
 
+def make_environment(folder):
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    return folder
+
+
+def activate(shop, folder):
+    shop.env["VIRTUAL_ENV"] = str(folder)
+    shop.env["PATH"] = f"{folder}/bin:/usr/bin:/bin"
+
+
 @pytest.fixture
 def bare_python(shop):
     """An environment without pytest."""
-    folder = shop.root.parent / "bare"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    shop.env["VIRTUAL_ENV"] = str(folder)
-    shop.env["PATH"] = f"{folder}/bin:/usr/bin:/bin"
+    folder = make_environment(shop.root.parent / "bare")
+    activate(shop, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lone_pytest(tmp_path_factory):
+    """An environment with a pytest without plugins."""
+    folder = make_environment(tmp_path_factory.mktemp("lone") / "environment")
+    packages = next((folder / "lib").glob("python*/site-packages"))
+    install = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*install, "--target", str(packages), "pytest"], check=True)
     return folder
 
 
@@ -49,15 +67,9 @@ def test_a_python_that_does_not_exist(shop):
 @pytest.mark.parametrize(
     ("option", "plugin"), [("--parallel", "pytest-xdist"), ("--coverage", "pytest-cov")]
 )
-def test_a_plugin_that_an_option_needs(shop, bare_python, option, plugin):
-    """A pytest without plugins: that of this Python, seen from an environment that hides them."""
+def test_a_plugin_that_an_option_needs(shop, lone_pytest, option, plugin):
     shop.edit_price()
-    packages = next((bare_python / "lib").glob("python*/site-packages"))
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check",
-         "--target", str(packages), "pytest"],
-        check=True,
-    )
+    activate(shop, lone_pytest)
     run = shop.pst(option)
     assert run.returncode == 11
     assert plugin in run.stderr and "\nhint: " in run.stderr
