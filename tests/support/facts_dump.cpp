@@ -193,10 +193,30 @@ ByName by_name(const ModuleFacts& facts) {
     return found;
 }
 
+/// Attributes of a class whose value is another one now.
+std::vector<LiteralAttribute> changed_attributes(const Definition& before,
+                                                 const Definition& after) {
+    std::vector<LiteralAttribute> changed;
+    for (const LiteralAttribute& attribute : after.attributes) {
+        for (const LiteralAttribute& old : before.attributes) {
+            if (old.name == attribute.name && old.value != attribute.value) {
+                changed.push_back(attribute);
+            }
+        }
+    }
+    return changed;
+}
+
 Lines differences(const Definition& before, const Definition& after) {
     Lines aspects;
     if (before.header != after.header) {
         aspects.emplace_back("header");
+    }
+    if (before.header_core != after.header_core) {
+        aspects.emplace_back("header_core");
+    }
+    for (const LiteralAttribute& attribute : changed_attributes(before, after)) {
+        aspects.push_back("attribute " + attribute.name);
     }
     if (before.body != after.body) {
         aspects.emplace_back("body");
