@@ -45,9 +45,6 @@ bool is_capture(const SyntaxTree& tree, NodeId id) {
     if (tree.is(parent, Kind::as_pattern)) {
         return tree.is(tree.parent(parent), Kind::case_pattern);
     }
-    if (tree.is(parent, Kind::keyword_pattern)) {
-        return tree.first_named(parent) == id;
-    }
     return tree.is(parent, Kind::dotted_name) && tree.named_count(parent) == 1 &&
            !tree.is(tree.parent(parent), Kind::class_pattern);
 }
@@ -69,6 +66,8 @@ bool is_declared(const SyntaxTree& tree, NodeId id, NodeId parent) {
         return true;
     case Kind::attribute:
         return tree[id].field == Field::attribute;
+    case Kind::keyword_pattern:
+        return tree.first_named(parent) == id;
     default:
         return false;
     }

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include <pst/base/text.hpp>
+
 #include "code_text.hpp"
 #include "expressions.hpp"
 #include "import_clauses.hpp"
@@ -74,6 +76,15 @@ bool is_run(const Reading& reading, NodeId id) {
     return false;
 }
 
+/// True when a line begins as an import statement does: cheaper than to parse every long text.
+bool looks_like_imports(std::string_view text) {
+    return std::ranges::any_of(split(text, '\n'), [](std::string_view line) {
+        line = trimmed(line);
+        return line.starts_with("import ") ||
+               (line.starts_with("from ") && line.find(" import ") != std::string_view::npos);
+    });
+}
+
 bool has_import(const SyntaxTree& tree) {
     for (NodeId at = 0; at < tree.size(); ++at) {
         if (is_import(tree.kind(at))) {
@@ -126,7 +137,7 @@ void read_code_string(const Reading& reading, NodeId id) {
     for (const StringPiece& piece : pieces) {
         code += piece.hole == k_no_node ? piece.text : "hole_";
     }
-    if (runs || code.find('\n') != std::string::npos) {
+    if (runs || (code.find('\n') != std::string::npos && looks_like_imports(code))) {
         read_code(reading, code, tree.line(id) - 1, !runs);
     }
 }

@@ -110,8 +110,8 @@ private:
         const Kind kind = m_tree.kind(entry.whole);
         if (is_import(kind) || kind == Kind::expression_statement ||
             kind == Kind::type_alias_statement) {
-            slot += slot.empty() ? "binds" : "";
-            slot += " " + entry.definition.name;
+            slot += slot.empty() ? "binds " : "\nbinds ";
+            slot += entry.definition.name;
         } else {
             m_outline.slots.erase(entry.whole);
         }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <pst/base/text.hpp>
+
 namespace pst::syntax {
 namespace {
 
@@ -42,9 +44,7 @@ void FingerprintWriter::add_tree(NodeId id, const Slots& slots) {
     for (NodeId at = id; at < end;) {
         close_until(at);
         if (const auto slot = slots.find(at); slot != slots.end() && at != id) {
-            if (!slot->second.empty()) {
-                add_word(slot->second);
-            }
+            add_slot(slot->second);
             at = m_tree[at].subtree_end;
         } else if (m_tree.is(at, Kind::token)) {
             add_mark(k_keyword);
@@ -66,6 +66,15 @@ void FingerprintWriter::add_tree(NodeId id, const Slots& slots) {
         }
     }
     close_until(end);
+}
+
+void FingerprintWriter::add_slot(std::string_view slot) {
+    if (slot.empty()) {
+        return;
+    }
+    for (const std::string_view line : split(slot, '\n')) {
+        add_word(line);
+    }
 }
 
 void FingerprintWriter::add_word(std::string_view word) {

@@ -12,7 +12,7 @@
 
 namespace pst::syntax {
 
-/// What stands for a node in the fingerprint of what encloses it; an empty text leaves it out.
+/// What stands for a node in the fingerprint of what encloses it: lines, none to leave it out.
 using Slots = std::unordered_map<NodeId, std::string>;
 
 /// Writes trees in a form that keeps kinds, nesting and leaves and forgets what the source may
@@ -27,6 +27,7 @@ public:
     Digest digest() const { return digest_of(m_bytes); }
 
 private:
+    void add_slot(std::string_view slot);
     void open(NodeId id);
     void close_until(NodeId id);
     void add_mark(char mark);

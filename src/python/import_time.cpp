@@ -6,6 +6,7 @@
 
 #include "binding_targets.hpp"
 #include "fingerprint.hpp"
+#include "path_reader.hpp"
 #include "purity.hpp"
 
 namespace pst::syntax {
@@ -29,7 +30,7 @@ bool is_parameter(Kind kind) {
 class ImportTime {
 public:
     ImportTime(const SyntaxTree& tree, const ImportedNames& names, Outline& outline)
-        : m_tree(tree), m_outline(outline), m_purity(tree, names) {}
+        : m_tree(tree), m_outline(outline), m_purity(tree, names), m_paths(tree, names) {}
 
     void read() {
         for (OutlineEntry& entry : m_outline.entries) {
@@ -69,7 +70,16 @@ private:
         const bool are_names = std::ranges::all_of(
             targets, [&](NodeId target) { return m_tree.is(target, Kind::identifier); });
         return are_names && m_purity.is_pure_annotation(m_tree.child(assignment, Field::type)) &&
-               m_purity.is_pure(assigned_value(m_tree, assignment));
+               is_pure_value(assigned_value(m_tree, assignment));
+    }
+
+    /// A path below this file is made of nothing that fails: `Path(__file__).parent / "data"`.
+    bool is_pure_value(NodeId value) const {
+        if (m_purity.is_pure(value)) {
+            return true;
+        }
+        const PathValue path = m_paths.read(value);
+        return path.is_anchored() && !path.has_hole() && m_purity.are_names_bound(value);
     }
 
     void read_function(OutlineEntry& entry) {
@@ -187,6 +197,7 @@ private:
     const SyntaxTree& m_tree;
     Outline& m_outline;
     Purity m_purity;
+    mutable PathReader m_paths;  ///< keeps what it looked up
 };
 
 }  // namespace

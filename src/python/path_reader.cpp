@@ -191,6 +191,7 @@ PathValue PathReader::read_method(NodeId id, std::string_view method, NodeId obj
     }
     if (method == "with_suffix" && arguments.size() == 1) {
         const auto suffix = constant_string(m_tree, arguments[0]);
+        m_parts->push_back(arguments[0]);
         return suffix ? read_at(object, depth).with_suffix(*suffix) : PathValue::unknown();
     }
     if (builds_text(m_tree, id)) {
@@ -198,7 +199,13 @@ PathValue PathReader::read_method(NodeId id, std::string_view method, NodeId obj
     }
     // `tmp_path.mkdir()` and the like stay below the folder that was made for the test.
     const PathValue base = read_at(object, depth);
-    return base.start() == PathValue::Start::temporary ? base : PathValue::unknown();
+    if (base.start() != PathValue::Start::temporary) {
+        return PathValue::unknown();
+    }
+    if (method == "join") {
+        m_parts->insert(m_parts->end(), arguments.begin(), arguments.end());
+    }
+    return base;
 }
 
 PathValue PathReader::read_operator(NodeId id, int depth) {

@@ -147,6 +147,17 @@ bool Purity::is_pure(NodeId expression) const {
     return true;
 }
 
+bool Purity::are_names_bound(NodeId expression) const {
+    for (NodeId at = expression; at < m_tree[expression].subtree_end; ++at) {
+        const Field field = m_tree[at].field;
+        const bool is_name = m_tree.is(at, Kind::identifier) && field != Field::attribute;
+        if (is_name && !is_bound(m_tree.text(at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool Purity::is_pure_node(NodeId id) const {
     switch (m_tree.kind(id)) {
     case Kind::identifier:

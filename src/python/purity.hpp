@@ -21,6 +21,8 @@ public:
     void add_bound(const std::string& name) { m_bound.insert(name); }
     /// Literals, containers, bound names, arithmetic on literals, and a few calls.
     bool is_pure(NodeId expression) const;
+    /// True when each name in it is bound by now, whatever is done with it.
+    bool are_names_bound(NodeId expression) const;
     /// True when evaluating it cannot fail, or when it is not evaluated at all.
     bool is_pure_annotation(NodeId type) const;
     /// True when all calls are of a known class of decorators and all arguments are literals.

@@ -40,6 +40,9 @@ void read_chain(const Reading& reading, NodeId id) {
         return;
     }
     for (NodeId at = id; tree.is(at, Kind::attribute); at = tree.child(at, Field::object)) {
+        if (is_string(tree, unwrapped(tree, tree.child(at, Field::object)))) {
+            return;  // a method of str
+        }
         const NodeId part = tree.child(at, Field::attribute);
         if (part != k_no_node) {
             reading.sink.add_reference(attribute, std::string(tree.text(part)), reading.line(part));

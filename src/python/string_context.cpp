@@ -6,6 +6,9 @@
 namespace pst::syntax {
 namespace {
 
+/// Longer sums and deeper containers are data, whatever takes them.
+constexpr int k_max_climb = 64;
+
 bool is_transparent(Kind kind) {
     switch (kind) {
     case Kind::parenthesized_expression:
@@ -31,7 +34,7 @@ ArgumentPlace argument_place(const SyntaxTree& tree, NodeId id) {
     ArgumentPlace place;
     place.argument = id;
     NodeId above = tree.parent(id);
-    while (is_transparent(tree.kind(above))) {
+    for (int climbed = 0; climbed < k_max_climb && is_transparent(tree.kind(above)); ++climbed) {
         place.argument = above;
         above = tree.parent(above);
     }

@@ -31,6 +31,11 @@ bool is_attribute_named(const SyntaxTree& tree, NodeId id, std::string_view name
     return tree.is(id, Kind::attribute) && attribute != k_no_node && tree.text(attribute) == name;
 }
 
+/// `join` is one of py.path; of a text it joins nothing that is told.
+bool is_other_path_method(std::string_view name) {
+    return name == "with_name" || name == "with_suffix" || name == "join";
+}
+
 }  // namespace
 
 void StringReader::read(NodeId id) {
@@ -43,11 +48,7 @@ void StringReader::read(NodeId id) {
         }
         break;
     case Kind::binary_operator:
-        if (tree.has_token(id, "/")) {
-            read_path(id);
-        } else if (builds_text(tree, id)) {
-            read_text(id);
-        }
+        read_operator(id);
         break;
     case Kind::attribute:
         if (is_attribute_named(tree, id, "parent")) {
@@ -67,6 +68,26 @@ void StringReader::read(NodeId id) {
     }
 }
 
+/// A chain of one operator leans to the left and is read as a whole, from its top.
+void StringReader::read_operator(NodeId id) {
+    const SyntaxTree& tree = m_reading.tree;
+    NodeId above = tree.parent(id);
+    while (tree.is(above, Kind::parenthesized_expression)) {
+        above = tree.parent(above);
+    }
+    const bool is_division = tree.has_token(id, "/");
+    const NodeId left = tree.child(above, Field::left);
+    if (tree.is(above, Kind::binary_operator) && tree.is_within(id, left) &&
+        tree.has_token(above, is_division ? "/" : "+")) {
+        return;
+    }
+    if (is_division) {
+        read_path(id);
+    } else if (builds_text(tree, id)) {
+        read_text(id);
+    }
+}
+
 void StringReader::read_literal(NodeId id) {
     if (m_read.contains(id)) {
         return;
@@ -83,6 +104,10 @@ void StringReader::read_literal(NodeId id) {
     fact.text = std::move(*text);
     fact.line = m_reading.line(id);
     set_context(m_reading.tree, id, fact);
+    const std::string_view callee = last_part(fact.callee);
+    if (callee == "fnmatch" || callee == "fnmatchcase") {
+        fact.kind = StringKind::glob;
+    }
     m_reading.sink.add(std::move(fact));
 }
 
@@ -168,7 +193,7 @@ void StringReader::read_call(NodeId call) {
         read_folder_listing(call, object);
     } else if (path_function(callee) != PathFunction::none ||
                path_method(last_part(callee)) != PathFunction::none ||
-               last_part(callee) == "with_name" || last_part(callee) == "with_suffix") {
+               is_other_path_method(last_part(callee))) {
         read_path(call);
     } else if (builds_text(tree, call)) {
         read_text(call);
@@ -185,6 +210,9 @@ void StringReader::read_folder_listing(NodeId call, NodeId folder) {
         return;
     }
     consume(folder, parts);
+    for (const NodeId pattern : positional_arguments(m_reading.tree, call)) {
+        m_read.insert(pattern);  // what lies below the folder is all the same
+    }
     add_listing(call, StringKind::folder, value);
 }
 

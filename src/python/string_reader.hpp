@@ -18,6 +18,7 @@ public:
     void read(NodeId id);
 
 private:
+    void read_operator(NodeId id);
     void read_literal(NodeId id);
     void read_text(NodeId id);
     void read_path(NodeId id);

@@ -226,6 +226,9 @@ std::uint32_t SyntaxTree::last_line(NodeId id) const {
 }
 
 std::string_view SyntaxTree::text(NodeId id) const {
+    if (id == k_no_node) {
+        return {};
+    }
     const Node& node = m_nodes[id];
     return m_text.substr(node.start, node.end - node.start);
 }

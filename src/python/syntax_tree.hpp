@@ -87,15 +87,19 @@ public:
     std::string_view source() const { return m_text; }
     NodeId size() const { return static_cast<NodeId>(m_nodes.size()); }
 
-    const Node& operator[](NodeId id) const { return m_nodes[id]; }
+    /// Of k_no_node: an empty node.
+    const Node& operator[](NodeId id) const { return id == k_no_node ? k_nothing : m_nodes[id]; }
     Kind kind(NodeId id) const { return id == k_no_node ? Kind::token : m_nodes[id].kind; }
     bool is(NodeId id, Kind kind) const { return id != k_no_node && m_nodes[id].kind == kind; }
-    NodeId parent(NodeId id) const { return m_nodes[id].parent; }
-    std::uint32_t line(NodeId id) const { return m_nodes[id].line; }
+    NodeId parent(NodeId id) const { return (*this)[id].parent; }
+    std::uint32_t line(NodeId id) const { return (*this)[id].line; }
     /// Line of the last character.
     std::uint32_t last_line(NodeId id) const;
     std::string_view text(NodeId id) const;
-    Children children(NodeId id) const { return {m_nodes, id + 1, m_nodes[id].subtree_end}; }
+    Children children(NodeId id) const {
+        return id == k_no_node ? Children(m_nodes, 0, 0)
+                               : Children(m_nodes, id + 1, m_nodes[id].subtree_end);
+    }
     /// First child in that field, or k_no_node; also for k_no_node itself.
     NodeId child(NodeId id, Field field) const;
     /// First child of that kind, or k_no_node; also for k_no_node itself.
@@ -107,10 +111,12 @@ public:
     /// True when a keyword or operator with that text is a direct child.
     bool has_token(NodeId id, std::string_view text) const;
     bool is_within(NodeId id, NodeId ancestor) const {
-        return id >= ancestor && id < m_nodes[ancestor].subtree_end;
+        return ancestor != k_no_node && id >= ancestor && id < m_nodes[ancestor].subtree_end;
     }
 
 private:
+    static constexpr Node k_nothing = {};
+
     void read();
 
     std::string_view m_text;
