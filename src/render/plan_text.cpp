@@ -85,13 +85,22 @@ std::string total_text(const TestPlan& plan, const TextStyle& style) {
     return painted(line, Ink::bold, style) + "\n";
 }
 
+std::string nothing_differs(const ChangeBase& base) {
+    switch (base.kind) {
+    case BaseKind::staged:
+        return "Nothing is staged";
+    case BaseKind::working_tree:
+        return "Nothing is uncommitted";
+    default:
+        return "Nothing differs from " + base_text(base);
+    }
+}
+
 /// The words must not be mistaken for "everything was tested".
-std::string nothing_differs_text(const TestPlan& plan, const TextStyle& style) {
+std::string nothing_tested_text(const TestPlan& plan, const TextStyle& style) {
     const bool is_git = plan.base.kind != BaseKind::hashes && plan.base.kind != BaseKind::files;
     std::string text =
-        painted("Nothing differs from " + base_text(plan.base) + ": nothing was tested.",
-                Ink::yellow, style) +
-        "\n";
+        painted(nothing_differs(plan.base) + ": nothing was tested.", Ink::yellow, style) + "\n";
     if (style.verbosity < 0) return text;
     text += "To test something:\n";
     if (is_git) text += "  pst --since HEAD~1    what the last commit changed\n";
@@ -99,7 +108,7 @@ std::string nothing_differs_text(const TestPlan& plan, const TextStyle& style) {
 }
 
 std::string empty_text(const TestPlan& plan, const TextStyle& style) {
-    if (plan.changes.empty() && plan.excluded.empty()) return nothing_differs_text(plan, style);
+    if (plan.changes.empty() && plan.excluded.empty()) return nothing_tested_text(plan, style);
     const std::string changed = counted(plan.changes.size(), "changed file");
     if (plan.excluded.empty()) {
         return painted("No test is affected by " + changed + ": nothing to run.", Ink::bold,
@@ -130,25 +139,39 @@ std::string fallback_text(const TestPlan& plan, const TextStyle& style) {
            printable(plan.fallback->cause) + "\n";
 }
 
-bool is_plain_full_run(const TestPlan& plan) {
+bool is_mode_all(const TestPlan& plan) {
     return plan.base.kind == BaseKind::none && plan.changes.empty();
+}
+
+bool is_everything(const TestPlan& plan) {
+    return is_mode_all(plan) || (plan.fallback && plan.fallback->to == "all");
+}
+
+/// What was compared and what differs.
+std::string comparison_text(const TestPlan& plan, const TextStyle& style) {
+    if (!plan.changes.empty()) {
+        return painted("Base: ", Ink::bold, style) + base_text(plan.base) + ", " +
+               counted(plan.changes.size(), "changed file") + "\n" + changes_text(plan, style);
+    }
+    // What is selected all the same failed last time, or always runs.
+    const bool is_notable = !plan.tests.empty() && !is_everything(plan);
+    return is_notable ? nothing_differs(plan.base) + ".\n" : std::string();
 }
 
 }  // namespace
 
 std::string text_report(const TestPlan& plan, const TextStyle& style) {
-    std::string text;
     const bool is_quiet = style.verbosity < 0;
-    if (!is_quiet && !is_plain_full_run(plan) && !plan.changes.empty()) {
-        text += painted("Base: ", Ink::bold, style) + base_text(plan.base) + ", " +
-                counted(plan.changes.size(), "changed file") + "\n" + changes_text(plan, style);
-    }
+    std::string text = is_quiet ? std::string() : comparison_text(plan, style);
     text += fallback_text(plan, style);
-    if (plan.tests.empty() && !plan.fallback)
-        return text + excluded_text(plan) + empty_text(plan, style) +
-               (is_quiet ? "" : notes_text(plan, style));
+    if (plan.tests.empty() && !plan.fallback) {
+        text += excluded_text(plan) + empty_text(plan, style);
+        return is_quiet ? text : text + notes_text(plan, style);
+    }
     text += total_text(plan, style);
-    if (!is_quiet) text += selection_text(plan, style);
+    // That everything runs needs no reason file by file.
+    const bool is_listed = style.verbosity > 0 || (style.verbosity == 0 && !is_everything(plan));
+    if (is_listed) text += selection_text(plan, style);
     text += excluded_text(plan);
     return is_quiet ? text : text + notes_text(plan, style);
 }

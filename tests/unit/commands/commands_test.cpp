@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What commands do with the pipeline's answers.
+#include <chrono>
+#include <sstream>
+#include <thread>
+
 #include "commands/command.hpp"
+#include "commands/terminal.hpp"
 #include "fake_pipeline.hpp"
 #include "support/catch.hpp"
 
@@ -141,6 +146,27 @@ TEST_CASE("colours follow the terminal, NO_COLOR and --color") {
                !Contains("\x1b"));
     CHECK_THAT(test::pst({"--dry-run"}, "pst", "/project", {true, true}, {{"NO_COLOR", "1"}}).out,
                !Contains("\x1b"));
+}
+
+TEST_CASE("a progress bar comes only on a terminal, only after half a second, and goes away") {
+    std::ostringstream out;
+    std::ostringstream err;
+    Session session{{out, err, false, false}, {}, "/project", "/project", {}};
+    const Request request;
+    CHECK(!progress_bar(request, session));
+    session.console.err_is_terminal = true;
+    const Progress progress = progress_bar(request, session);
+    progress(1, 10);
+    CHECK(err.str().empty());
+    std::this_thread::sleep_for(std::chrono::milliseconds(510));
+    progress(5, 10);
+    CHECK_THAT(err.str(), Contains("] 5 of 10 files read"));
+    progress(10, 10);
+    CHECK(err.str().ends_with("\r\x1b[K"));
+    CHECK(out.str().empty());
+    Request quiet;
+    quiet.invocation.verbosity = -1;
+    CHECK(!progress_bar(quiet, session));
 }
 
 TEST_CASE("completions name every command and option") {

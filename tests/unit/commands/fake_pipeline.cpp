@@ -75,7 +75,7 @@ struct OneOutcome final : History {
              {"tests/test_a.py::test_x", OutcomeStatus::failed, 0.5, 17.0, "boom"}}};
     }
     Status record(const std::vector<TestOutcome>&) override { return {}; }
-    Result<std::size_t> ingest_spool() override { return std::size_t{0}; }
+    Result<SpoolIntake> ingest_spool() override { return SpoolIntake{}; }
     Result<std::optional<Snapshot>> snapshot() override { return std::nullopt; }
     Status save_snapshot(const Snapshot&) override { return {}; }
 };

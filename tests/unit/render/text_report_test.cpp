@@ -6,6 +6,7 @@
 
 using namespace pst;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 
 TEST_CASE("the summary names base, changes with verdicts, selection with reasons, and the rest") {
     CHECK(text_report(test::example_plan(), {}) ==
@@ -42,6 +43,31 @@ TEST_CASE("nothing differs: the words cannot be taken for 'tested', and say what
     plan.base = {BaseKind::hashes, "", ""};
     const std::string text = text_report(plan, {});
     CHECK_THAT(text, Contains("snapshot") && !Contains("HEAD~1"));
+}
+
+TEST_CASE("where nothing is staged or uncommitted, that is what is said") {
+    TestPlan plan;
+    plan.base = {BaseKind::staged, "HEAD", "1a2b3c4d5e6f"};
+    CHECK_THAT(text_report(plan, {}), StartsWith("Nothing is staged: nothing was tested.\n"));
+    plan.base.kind = BaseKind::working_tree;
+    CHECK_THAT(text_report(plan, {}), StartsWith("Nothing is uncommitted: nothing was tested.\n"));
+}
+
+TEST_CASE("what failed last time is not shown as if something differed") {
+    TestPlan plan = test::example_plan();
+    plan.changes.clear();
+    CHECK_THAT(text_report(plan, {}),
+               StartsWith("Nothing differs from main (1a2b3c4d5e).\nSelected 3 of 40 tests"));
+}
+
+TEST_CASE("that everything runs needs no reason file by file") {
+    TestPlan plan = test::example_plan();
+    plan.base = {};
+    plan.changes.clear();
+    plan.excluded.clear();
+    plan.notes.clear();
+    CHECK(text_report(plan, {}) == "Selected 3 of 40 tests, in 2 of 6 test files\n");
+    CHECK_THAT(text_report(plan, {false, 1}), Contains("tests/test_cart.py::test_empty"));
 }
 
 TEST_CASE("changes that affect nothing give one clear line after them") {
