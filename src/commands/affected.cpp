@@ -27,6 +27,7 @@ Result<int> perform(const Request& request, Session& session) {
                                             err_style(request, session));
     }
     PST_TRY(plan, make_plan(project.world, request.invocation, project.configuration));
+    end_progress(project);
     session.console.out << (request.invocation.json
                                 ? json_report(plan, request.invocation.verbosity > 0)
                                 : affected_text(plan, out_style(request, session)));

@@ -180,7 +180,8 @@ std::string zsh_completions() {
            "    )\n"
            "    case ${service:t} in\n" +
            program_cases() +
-           "    *) (( CURRENT > 2 )) && (( ${commands[(I)${words[2]}:*]} )) && command=$words[2] ;;\n"
+           "    *) (( CURRENT > 2 )) && (( ${commands[(I)${words[2]}:*]} )) && command=$words[2] "
+           ";;\n"
            "    esac\n"
            "    if [[ $command == run && $CURRENT -eq 2 ]]; then _describe command commands; fi\n"
            "    case $command in\n" +

@@ -26,6 +26,7 @@ Result<int> perform_explain(const Request& request, Session& session) {
     const std::string operand = located_operand(request, session, project);
     PST_TRY(report,
             explain_test(project.world, request.invocation, project.configuration, operand));
+    end_progress(project);
     session.console.out << (request.invocation.json
                                 ? json_report(report)
                                 : text_report(report, out_style(request, session)));

@@ -27,6 +27,7 @@ std::string done_line(const GraphReport& report, const std::string& folder) {
 Result<int> perform(const Request& request, Session& session) {
     PST_TRY(project, open_project(request, session));
     PST_TRY(report, make_graph(project.world, request.invocation, project.configuration));
+    end_progress(project);
     PST_TRY(outcomes, project.world.history.outcomes());
     const std::array<std::pair<std::string, std::string>, 4> files{{
         {"dependency_graph.json", dependency_graph_json(report, true)},

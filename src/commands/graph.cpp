@@ -24,6 +24,7 @@ Result<int> perform(const Request& request, Session& session) {
     }
     PST_TRY(project, open_project(request, session));
     PST_TRY(report, make_graph(project.world, request.invocation, project.configuration));
+    end_progress(project);
     std::ostream& out = session.console.out;
     if (request.dot) {
         out << graph_dot(report);

@@ -19,6 +19,7 @@ void add_options(OptionSet& options, Request& request) {
 Result<int> perform(const Request& request, Session& session) {
     PST_TRY(project, open_project(request, session));
     PST_TRY(report, make_graph(project.world, request.invocation, project.configuration));
+    end_progress(project);
     session.console.out << (request.invocation.json
                                 ? dependency_graph_json(report, true)
                                 : map_text(report, out_style(request, session)));

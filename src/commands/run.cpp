@@ -33,6 +33,7 @@ Result<int> perform(const Request& request, Session& session) {
     PST_TRY(project, open_project(request, session));
     const Invocation& invocation = request.invocation;
     PST_TRY(plan, make_plan(project.world, invocation, project.configuration));
+    end_progress(project);
     std::ostream& out = session.console.out;
     if (invocation.json) {
         out << json_report(plan, invocation.verbosity > 0);

@@ -20,7 +20,8 @@ TextStyle style_of(const Request& request, const Session& session, bool is_termi
     return {color, request.invocation.verbosity};
 }
 
-/// Erases itself when the last file is done. Workers of a thread pool may report at once.
+/// Erases itself when the last file is done, and when it goes. Workers of a thread pool may report
+/// at once.
 class Bar {
 public:
     explicit Bar(std::ostream& stream) : m_stream(stream) {}
@@ -68,6 +69,8 @@ Progress progress_bar(const Request& request, const Session& session) {
     auto bar = std::make_shared<Bar>(session.console.err);
     return [bar](std::size_t done, std::size_t total) { bar->show(done, total); };
 }
+
+void end_progress(Project& project) { project.world.progress = {}; }
 
 Result<Project> open_project(const Request& request, Session& session) {
     if (session.start_folder.empty()) {

@@ -12,6 +12,9 @@ TextStyle err_style(const Request& request, const Session& session);
 /// A bar on stderr from the moment that an analysis takes half a second; nothing when piped.
 Progress progress_bar(const Request& request, const Session& session);
 
+/// Erases the bar: before the answer is written.
+void end_progress(Project& project);
+
 /// Opens the project, shows its configuration's warnings and wires the progress bar.
 Result<Project> open_project(const Request& request, Session& session);
 

@@ -24,6 +24,7 @@ Result<int> perform(const Request& request, Session& session) {
     PST_TRY(project, open_project(request, session));
     const std::string operand = located_operand(request, session, project);
     PST_TRY(tests, tests_of(project.world, request.invocation, project.configuration, operand));
+    end_progress(project);
     session.console.out << (request.invocation.json
                                 ? json_of_tests_of(operand, tests)
                                 : tests_of_text(operand, tests, out_style(request, session)));
