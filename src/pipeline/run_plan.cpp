@@ -13,11 +13,14 @@
 namespace pst {
 namespace {
 
+constexpr int k_no_tests = 5;  ///< pytest's exit code
+
 std::string without_e2e(const std::string& marker_expression) {
     return marker_expression.empty() ? "not e2e" : "(" + marker_expression + ") and not e2e";
 }
 
-std::vector<std::string> pytest_arguments(const Invocation& invocation, const Configuration& configuration,
+std::vector<std::string> pytest_arguments(const Invocation& invocation,
+                                          const Configuration& configuration,
                                           const PytestSettings& settings, const TestPlan& plan) {
     std::vector<std::string> arguments = configuration.pytest_args;
     arguments.insert(arguments.end(), invocation.pytest_args.begin(), invocation.pytest_args.end());
@@ -42,7 +45,8 @@ std::vector<std::string> pytest_arguments(const Invocation& invocation, const Co
 PytestRun pytest_run(World& world, const Invocation& invocation, const Configuration& configuration,
                      const TestPlan& plan) {
     const PytestSettings settings = read_settings(world, invocation, configuration);
-    return {pytest_arguments(invocation, configuration, settings, plan), write_plan(plan, settings.ini_file)};
+    return {pytest_arguments(invocation, configuration, settings, plan),
+            write_plan(plan, settings.ini_file)};
 }
 
 Status check_plugins(World& world, const Invocation& invocation) {
@@ -54,11 +58,13 @@ Status check_plugins(World& world, const Invocation& invocation) {
         return std::ranges::find(plugins, name) != plugins.end();
     };
     if (invocation.parallel && !has("xdist")) {
-        return fail(FailureKind::environment, "--parallel needs pytest-xdist in the project's environment", {},
+        return fail(FailureKind::environment,
+                    "--parallel needs pytest-xdist in the project's environment", {},
                     "pip install pytest-xdist");
     }
     if (invocation.coverage && !has("pytest_cov")) {
-        return fail(FailureKind::environment, "--coverage needs pytest-cov in the project's environment", {},
+        return fail(FailureKind::environment,
+                    "--coverage needs pytest-cov in the project's environment", {},
                     "pip install pytest-cov");
     }
     return {};
@@ -67,19 +73,19 @@ Status check_plugins(World& world, const Invocation& invocation) {
 /// Options that end a run early or leave tests out: the snapshot then stays where it is.
 bool narrows_the_run(const std::vector<std::string>& arguments) {
     static constexpr std::array<std::string_view, 14> k_options = {
-        "-x", "--exitfirst", "--maxfail", "-k", "-m", "--lf", "--last-failed", "--ff", "--sw", "--stepwise",
-        "--deselect", "--ignore", "--co", "--collect-only"};
+        "-x",   "--exitfirst", "--maxfail",  "-k",         "-m",       "--lf", "--last-failed",
+        "--ff", "--sw",        "--stepwise", "--deselect", "--ignore", "--co", "--collect-only"};
     return std::ranges::any_of(arguments, [](const std::string& argument) {
-        return !argument.starts_with('-') || std::ranges::any_of(k_options, [&](std::string_view option) {
-            return argument == option || argument.starts_with(std::string(option) + "=") ||
-                   (option.size() == 2 && argument.starts_with(option));
-        });
+        return !argument.starts_with('-') ||
+               std::ranges::any_of(k_options, [&](std::string_view option) {
+                   return argument == option || argument.starts_with(std::string(option) + "=") ||
+                          (option.size() == 2 && argument.starts_with(option));
+               });
     });
 }
 
 struct Fresh {
     std::size_t passed = 0, failed = 0, skipped = 0;
-    std::vector<TestId> ids;
 };
 
 Fresh new_outcomes(const OutcomeTable& before, const OutcomeTable& now) {
@@ -89,25 +95,35 @@ Fresh new_outcomes(const OutcomeTable& before, const OutcomeTable& now) {
         if (old != before.end() && old->second.when >= outcome.when) {
             continue;
         }
-        fresh.ids.push_back(id);
         switch (outcome.status) {
-            case OutcomeStatus::passed:
-            case OutcomeStatus::xpassed: ++fresh.passed; break;
-            case OutcomeStatus::failed:
-            case OutcomeStatus::error: ++fresh.failed; break;
-            case OutcomeStatus::skipped:
-            case OutcomeStatus::xfailed: ++fresh.skipped; break;
+        case OutcomeStatus::passed:
+        case OutcomeStatus::xpassed:
+            ++fresh.passed;
+            break;
+        case OutcomeStatus::failed:
+        case OutcomeStatus::error:
+            ++fresh.failed;
+            break;
+        case OutcomeStatus::skipped:
+        case OutcomeStatus::xfailed:
+            ++fresh.skipped;
+            break;
         }
     }
     return fresh;
 }
 
-bool all_ran(const TestPlan& plan, const std::vector<TestId>& ids) {
-    return std::ranges::all_of(plan.tests, [&ids](const PlannedTest& test) {
-        return std::ranges::any_of(ids, [&test](const TestId& id) {
-            const auto rest = std::string_view(id).substr(std::min(id.size(), test.id.size()));
-            return id.starts_with(test.id) && (rest.empty() || rest.starts_with('[') || rest.starts_with("::"));
-        });
+/// Every test that pytest selected ran to an outcome. What the plan lists beyond them does not
+/// exist.
+bool all_ran(const SpoolIntake& intake) {
+    return intake.sessions > 0 && intake.complete == intake.sessions;
+}
+
+/// Files from which tests may come (examples, items of the project's own hooks), and which hold
+/// none.
+bool lists_only_files(const TestPlan& plan) {
+    return !plan.runs_all && std::ranges::none_of(plan.tests, [](const PlannedTest& test) {
+        return test.id.find("::") != std::string::npos;
     });
 }
 
@@ -129,8 +145,8 @@ std::vector<std::string> planned_command(World& world, const Invocation& invocat
     return world.interpreter.command_line(pytest_run(world, invocation, configuration, plan));
 }
 
-Result<RunReport> run_plan(World& world, const Invocation& invocation, const Configuration& configuration,
-                           const TestPlan& plan) {
+Result<RunReport> run_plan(World& world, const Invocation& invocation,
+                           const Configuration& configuration, const TestPlan& plan) {
     RunReport report;
     if (plan.tests.empty() && !plan.runs_all) {
         return report;
@@ -148,15 +164,21 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation, const Con
     PST_TRY(exit_code, world.interpreter.run_pytest(run));
     report.started = true;
     report.pytest_exit = exit_code;
-    if (auto taken = world.history.ingest_spool(); !taken) {
+    const auto taken = world.history.ingest_spool();
+    if (!taken) {
         report.notes.push_back("the outcomes are not kept: " + taken.error().message);
     }
     const Fresh fresh = new_outcomes(before, world.history.outcomes().value_or(OutcomeTable()));
     report.passed = fresh.passed;
     report.failed = fresh.failed;
     report.skipped = fresh.skipped;
-    const bool ended = exit_code == 0 || exit_code == 1;
-    if (wants_snapshot && ended && plan.excluded.empty() && all_ran(plan, fresh.ids) &&
+    const bool ran_all = taken && all_ran(*taken);
+    if (exit_code == k_no_tests && ran_all && lists_only_files(plan)) {
+        report.pytest_exit = 0;
+        report.notes.push_back("the selected files hold no tests");
+    }
+    const bool ended = report.pytest_exit == 0 || report.pytest_exit == 1;
+    if (wants_snapshot && ended && plan.excluded.empty() && ran_all &&
         !narrows_the_run(invocation.pytest_args)) {
         keep_snapshot(world, tree, report);
     }

@@ -147,7 +147,7 @@ Status HistoryDatabase::record(const std::vector<TestOutcome>& outcomes) {
     });
 }
 
-Result<std::size_t> HistoryDatabase::ingest_spool() {
+Result<SpoolIntake> HistoryDatabase::ingest_spool() {
     const std::string folder = m_state->folder.path("spool");
     std::vector<std::pair<std::string, SpoolFile>> spools;
     for (std::string& name : spool_names(folder)) {
@@ -155,23 +155,26 @@ Result<std::size_t> HistoryDatabase::ingest_spool() {
             spools.emplace_back(std::move(name), std::move(*spool));
         }
     }
-    if (spools.empty()) return std::size_t{0};
-    const auto take_all = [&](Database* database) -> Result<std::size_t> {
-        std::size_t count = 0;
+    if (spools.empty()) return SpoolIntake{};
+    const auto take_all = [&](Database* database) -> Result<SpoolIntake> {
+        SpoolIntake intake;
         Transaction transaction(*database);
         for (const auto& [name, spool] : spools) {
-            count += write_session(*database, name, read_spool(spool.bytes()), now_seconds());
+            const SpooledSession session = read_spool(spool.bytes());
+            intake.outcomes += write_session(*database, name, session, now_seconds());
+            intake.sessions += session.exit_status.has_value();
+            intake.complete += session.exit_status.has_value() && session.is_complete;
         }
         drop_old_outcomes(*database, now_seconds());
         PST_CHECK(transaction.commit());
-        return count;
+        return intake;
     };
-    auto count = m_state->on_database(true, take_all);
-    if (!count) return count;
+    auto intake = m_state->on_database(true, take_all);
+    if (!intake) return intake;
     // Killed here, they are found in `session` next time, and only deleted.
     for (const auto& [name, spool] : spools)
         ::unlink((folder + "/" + name).c_str());
-    return count;
+    return intake;
 }
 
 Result<std::optional<Snapshot>> HistoryDatabase::snapshot() {

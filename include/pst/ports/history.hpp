@@ -14,6 +14,13 @@ namespace pst {
 
 using Snapshot = std::map<RepoPath, ContentHash>;
 
+/// What was taken in from the spool files of the plugin.
+struct SpoolIntake {
+    std::size_t outcomes = 0;
+    std::size_t sessions = 0;  ///< that came to their end
+    std::size_t complete = 0;  ///< of them those in which every selected test ran to an outcome
+};
+
 class History {
 public:
     virtual ~History() = default;
@@ -21,8 +28,8 @@ public:
     virtual Result<OutcomeTable> outcomes() = 0;
     /// Adds outcomes of a run in one transaction.
     virtual Status record(const std::vector<TestOutcome>& outcomes) = 0;
-    /// Takes in the spool files that the plugin left, in one transaction; gives how many outcomes.
-    virtual Result<std::size_t> ingest_spool() = 0;
+    /// Takes in the spool files that the plugin left, in one transaction.
+    virtual Result<SpoolIntake> ingest_spool() = 0;
     /// Absent before the first full run.
     virtual Result<std::optional<Snapshot>> snapshot() = 0;
     virtual Status save_snapshot(const Snapshot& snapshot) = 0;

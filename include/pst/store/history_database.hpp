@@ -26,7 +26,7 @@ public:
     Status record(const std::vector<TestOutcome>& outcomes) override;
     /// Spool files that a running session still holds are left alone; lines that cannot be read
     /// are left out (docs/plan-format.md).
-    Result<std::size_t> ingest_spool() override;
+    Result<SpoolIntake> ingest_spool() override;
     Result<std::optional<Snapshot>> snapshot() override;
     Status save_snapshot(const Snapshot& snapshot) override;
 

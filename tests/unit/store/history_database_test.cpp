@@ -39,9 +39,9 @@ struct Cache {
         return root.has(".py_smart_test/spool/" + name + ".ndjson");
     }
     std::size_t ingest() const {
-        const auto count = history().ingest_spool();
-        REQUIRE(count);
-        return *count;
+        const auto intake = history().ingest_spool();
+        REQUIRE(intake);
+        return intake->outcomes;
     }
     std::int64_t count(const char* sql) const {
         auto database = Database::open(folder.path("history.db"), Database::Mode::write);
@@ -113,6 +113,22 @@ TEST_CASE("spool files are taken in once and deleted") {
     CHECK(cache.ingest() == 0);
     CHECK_FALSE(cache.has_spool("one"));
     CHECK(cache.outcomes().at("a.py::x").status == OutcomeStatus::failed);
+}
+
+TEST_CASE("sessions tell whether every selected test ran") {
+    Cache cache;
+    const auto session = [](const char* complete) {
+        return std::string(R"({"session":{"exitstatus":1,"complete":)") + complete + "}}\n";
+    };
+    cache.spool("worker", R"({"collected":["a.py::x"]})"
+                          "\n");
+    cache.spool("whole", line("a.py::x", "failed") + session("true"));
+    cache.spool("cut", line("a.py::y", "passed") + session("false"));
+    const auto intake = cache.history().ingest_spool();
+    REQUIRE(intake);
+    CHECK(intake->outcomes == 2);
+    CHECK(intake->sessions == 2);
+    CHECK(intake->complete == 1);
 }
 
 TEST_CASE("an attempt that was run again is no outcome") {
