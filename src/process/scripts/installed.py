@@ -10,6 +10,12 @@ import json
 import re
 from importlib import metadata
 
+EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)")
+DEVELOPERS = re.compile(
+    r"(dev|develop|development|tests?|testing|docs?|documentation|lint|linting|typing|types|mypy"
+    r"|type-?check|ci|qa|checks?|release|bench|benchmarks?|build)([-_].*)?$",
+    re.IGNORECASE,
+)
 MODULE = re.compile(r"^[^.]+(\.py|(\..*)?\.(so|pyd))$")
 
 
@@ -35,6 +41,11 @@ def import_names(distribution):
     return sorted(names)
 
 
+def is_for_developers(requirement):
+    """True for what a distribution needs to be developed itself. Other extras may be in use."""
+    return any(DEVELOPERS.match(extra) for extra in EXTRA.findall(requirement))
+
+
 def distributions():
     found = {}
     for distribution in metadata.distributions():
@@ -42,7 +53,11 @@ def distributions():
             name = distribution.metadata["Name"]
             if not name or normalised(name) in found:  # the first on sys.path is the one imported
                 continue
-            requires = [re.match(r"[\w.-]+", text.strip()) for text in distribution.requires or ()]
+            requires = [
+                re.match(r"[\w.-]+", text.strip())
+                for text in distribution.requires or ()
+                if not is_for_developers(text)
+            ]
             found[normalised(name)] = {
                 "name": normalised(name),
                 "version": str(distribution.version),

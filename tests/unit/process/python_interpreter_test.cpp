@@ -90,7 +90,8 @@ TEST_CASE("distributions of an environment") {
     TemporaryFolder root;
     root.write("site/Some_Dist-1.2.dist-info/METADATA",
                "Metadata-Version: 2.1\nName: Some.Dist\nVersion: 1.2\nRequires-Dist: Other_One>=2\n"
-               "Requires-Dist: third[extra]; extra == 'x'\n");
+               "Requires-Dist: third[extra]; extra == 'x'\n"
+               "Requires-Dist: fourth; python_version > '3' and extra == \"dev\"\n");
     root.write("site/Some_Dist-1.2.dist-info/RECORD",
                "some/__init__.py,,\nsome/deep/x.py,,\nsingle.py,,\nfast.cpython-311-x.so,,\n"
                "../../bin/tool,,\nSome_Dist-1.2.dist-info/METADATA,,\nnot a name/x,,\n"
