@@ -107,10 +107,12 @@ void read_code(const Reading& reading, std::string_view code, std::uint32_t firs
         return;
     }
     const ImportedNames names(tree);
+    AssignedOnce assigned(tree);
     const bool is_run = reading.is_run && !only_whole;
     const Reading inner{.tree = tree,
                         .outline = reading.outline,
                         .names = names,
+                        .assigned = assigned,
                         .sink = reading.sink,
                         .first_line = reading.first_line + first_line,
                         .depth = reading.depth + 1,

@@ -8,6 +8,7 @@
 #include "import_time.hpp"
 #include "imported_names.hpp"
 #include "outline.hpp"
+#include "readers.hpp"
 #include "syntax_tree.hpp"
 #include "walk.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 using namespace syntax;
 
 /// To be raised with every change that gives other facts for the same source.
-constexpr std::uint64_t k_analyzer_version = 1;
+constexpr std::uint64_t k_analyzer_version = 2;
 
 /// One walk over all nodes; docstrings and the insides of import statements are left out.
 void read_nodes(const Reading& reading) {
@@ -27,6 +28,8 @@ void read_nodes(const Reading& reading) {
     auto docstring = reading.outline.docstrings.begin();
     for (NodeId at = 0; at < tree.size();) {
         if (docstring != reading.outline.docstrings.end() && *docstring == at) {
+            reading.sink.move_to(at);
+            read_examples(reading, at);
             at = tree[at].subtree_end;
             ++docstring;
             continue;
@@ -60,11 +63,12 @@ ModuleFacts read_module_facts(std::string_view bytes) {
     const ImportedNames names(tree);
     outline.acting = find_acting(tree, names, outline);
     add_digests(tree, source, bytes, outline);
-    add_import_time(tree, names, outline);
+    AssignedOnce assigned(tree);
+    add_import_time(tree, names, assigned, outline);
     ModuleFacts facts;
     FactSink sink(outline, facts);
     add_source_hazards(source, tree, sink);
-    read_nodes({tree, outline, names, sink});
+    read_nodes({tree, outline, names, assigned, sink});
     for (OutlineEntry& entry : outline.entries) {
         facts.definitions.push_back(std::move(entry.definition));
     }

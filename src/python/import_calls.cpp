@@ -9,7 +9,6 @@
 #include "dynamic_names.hpp"
 #include "expressions.hpp"
 #include "literals.hpp"
-#include "path_names.hpp"
 #include "readers.hpp"
 #include "text_pieces.hpp"
 
@@ -121,7 +120,7 @@ private:
         if (expression == k_no_node || !m_reading.tree.is(expression, Kind::identifier)) {
             return expression;
         }
-        const NodeId value = AssignedOnce(m_reading.tree).value_of(expression);
+        const NodeId value = m_reading.assigned.value_of(expression);
         return value == k_no_node ? expression : value;
     }
 

@@ -29,8 +29,9 @@ bool is_parameter(Kind kind) {
 
 class ImportTime {
 public:
-    ImportTime(const SyntaxTree& tree, const ImportedNames& names, Outline& outline)
-        : m_tree(tree), m_outline(outline), m_purity(tree, names), m_paths(tree, names) {}
+    ImportTime(const SyntaxTree& tree, const ImportedNames& names, AssignedOnce& assigned,
+               Outline& outline)
+        : m_tree(tree), m_outline(outline), m_purity(tree, names), m_paths(tree, names, assigned) {}
 
     void read() {
         for (OutlineEntry& entry : m_outline.entries) {
@@ -202,8 +203,9 @@ private:
 
 }  // namespace
 
-void add_import_time(const SyntaxTree& tree, const ImportedNames& names, Outline& outline) {
-    ImportTime(tree, names, outline).read();
+void add_import_time(const SyntaxTree& tree, const ImportedNames& names, AssignedOnce& assigned,
+                     Outline& outline) {
+    ImportTime(tree, names, assigned, outline).read();
 }
 
 }  // namespace pst::syntax

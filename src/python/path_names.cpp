@@ -21,7 +21,9 @@ NodeId plain_value(const SyntaxTree& tree, NodeId identifier) {
 
 bool binds(const SyntaxTree& tree, NodeId identifier) {
     const NodeId above = tree.parent(identifier);
-    if (tree.is(above, Kind::global_statement)) {
+    const bool is_added_to =
+        tree.is(above, Kind::augmented_assignment) && tree[identifier].field == Field::left;
+    if (tree.is(above, Kind::global_statement) || is_added_to) {
         return true;
     }
     const bool is_other_name =

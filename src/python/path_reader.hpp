@@ -15,8 +15,8 @@ namespace pst::syntax {
 
 class PathReader {
 public:
-    PathReader(const SyntaxTree& tree, const ImportedNames& names)
-        : m_tree(tree), m_names(names), m_assigned(tree) {}
+    PathReader(const SyntaxTree& tree, const ImportedNames& names, AssignedOnce& assigned)
+        : m_tree(tree), m_names(names), m_assigned(assigned) {}
 
     /// What the expression gives; `parts` takes the nodes that the answer was read from.
     PathValue read(NodeId expression, std::vector<NodeId>& parts);
@@ -41,7 +41,7 @@ private:
 
     const SyntaxTree& m_tree;
     const ImportedNames& m_names;
-    AssignedOnce m_assigned;
+    AssignedOnce& m_assigned;
     std::vector<NodeId>* m_parts = nullptr;
 };
 

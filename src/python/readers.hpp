@@ -5,6 +5,7 @@
 #include "fact_sink.hpp"
 #include "imported_names.hpp"
 #include "outline.hpp"
+#include "path_names.hpp"
 #include "syntax_tree.hpp"
 
 namespace pst::syntax {
@@ -14,6 +15,7 @@ struct Reading {
     const SyntaxTree& tree;
     const Outline& outline;
     const ImportedNames& names;
+    AssignedOnce& assigned;
     FactSink& sink;
     std::uint32_t first_line = 0;  ///< of a code string: lines above it in the file
     int depth = 0;                 ///< code strings around this source
@@ -37,6 +39,8 @@ void read_code_string(const Reading& reading, NodeId id);
 /// Names and attributes.
 void read_reference(const Reading& reading, NodeId id);
 
+/// Doctest examples; of docstrings too.
+void read_examples(const Reading& reading, NodeId text);
 void read_hazard_call(const Reading& reading, NodeId id);
 void read_hazard_statement(const Reading& reading, NodeId id);
 void read_hazard_import(const Reading& reading, const Import& import);

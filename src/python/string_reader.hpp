@@ -13,7 +13,7 @@ namespace pst::syntax {
 class StringReader {
 public:
     explicit StringReader(const Reading& reading)
-        : m_reading(reading), m_paths(reading.tree, reading.names) {}
+        : m_reading(reading), m_paths(reading.tree, reading.names, reading.assigned) {}
 
     void read(NodeId id);
 
