@@ -8,22 +8,38 @@ namespace pst {
 
 std::string_view edge_text(EdgeKind kind) {
     switch (kind) {
-        case EdgeKind::imports: return "imports";
-        case EdgeKind::runs_package: return "in package";
-        case EdgeKind::in_module: return "in module";
-        case EdgeKind::uses: return "uses";
-        case EdgeKind::has_method: return "has method";
-        case EdgeKind::inherits: return "inherits";
-        case EdgeKind::registers: return "registers";
-        case EdgeKind::names: return "names";
-        case EdgeKind::may_import: return "may import";
-        case EdgeKind::may_use: return "may use";
-        case EdgeKind::conftest: return "conftest";
-        case EdgeKind::session: return "session";
-        case EdgeKind::fixture: return "fixture";
-        case EdgeKind::runs: return "runs";
-        case EdgeKind::data: return "reads";
-        case EdgeKind::distribution: return "imports";
+    case EdgeKind::imports:
+        return "imports";
+    case EdgeKind::runs_package:
+        return "in package";
+    case EdgeKind::in_module:
+        return "in module";
+    case EdgeKind::uses:
+        return "uses";
+    case EdgeKind::has_method:
+        return "has method";
+    case EdgeKind::inherits:
+        return "inherits";
+    case EdgeKind::registers:
+        return "registers";
+    case EdgeKind::names:
+        return "names";
+    case EdgeKind::may_import:
+        return "may import";
+    case EdgeKind::may_use:
+        return "may use";
+    case EdgeKind::conftest:
+        return "conftest";
+    case EdgeKind::session:
+        return "session";
+    case EdgeKind::fixture:
+        return "fixture";
+    case EdgeKind::runs:
+        return "runs";
+    case EdgeKind::data:
+        return "reads";
+    case EdgeKind::distribution:
+        return "imports";
     }
     return "uses";
 }

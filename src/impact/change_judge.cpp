@@ -20,8 +20,8 @@ ChangeVerdict verdict(const FileChange& change, Verdict kind, std::string why) {
 
 /// Python runs these at its own start, or builds with them: nothing imports them.
 bool runs_at_start_or_build(const RepoPath& path) {
-    static const std::set<std::string_view> k_names = {"sitecustomize.py", "usercustomize.py", "setup.py",
-                                                       "hatch_build.py", "build_hooks.py"};
+    static const std::set<std::string_view> k_names = {
+        "sitecustomize.py", "usercustomize.py", "setup.py", "hatch_build.py", "build_hooks.py"};
     return k_names.contains(path.name()) || path.extension() == ".pth";
 }
 
@@ -35,10 +35,14 @@ bool is_unparsed(const ProjectState& state, FileId file) {
 
 std::string_view status_verb(ChangeStatus status) {
     switch (status) {
-        case ChangeStatus::added: return "added";
-        case ChangeStatus::deleted: return "deleted";
-        case ChangeStatus::renamed: return "renamed";
-        case ChangeStatus::modified: break;
+    case ChangeStatus::added:
+        return "added";
+    case ChangeStatus::deleted:
+        return "deleted";
+    case ChangeStatus::renamed:
+        return "renamed";
+    case ChangeStatus::modified:
+        break;
     }
     return "changed";
 }
@@ -53,16 +57,6 @@ ChangeVerdict ChangeJudge::widen(const FileChange& change, const std::string& ca
     return verdict(change, Verdict::widened, cause);
 }
 
-ChangeVerdict ChangeJudge::unknown(const FileChange& change) {
-    if (!m_all_cause) {
-        m_all_cause = change.path.str() + " " + std::string(status_verb(change.status)) +
-                      ", and nothing says which tests it concerns";
-    }
-    return verdict(change, Verdict::unknown,
-                   "nothing in the project names this file, so every test runs; place it with "
-                   "map = { \"" + change.path.str() + "\" = [\"tests/...\"] } in the configuration");
-}
-
 /// A new top-level module that hides one of Python's own or of an installed package.
 std::optional<std::string> ChangeJudge::hidden_module(const FileChange& change) const {
     if ((change.status != ChangeStatus::added && change.status != ChangeStatus::renamed) ||
@@ -71,7 +65,8 @@ std::optional<std::string> ChangeJudge::hidden_module(const FileChange& change) 
     }
     for (const auto& name : m_input.after.resolver->all_names_of(change.path)) {
         const bool is_top = name.find('.') == std::string::npos;
-        if (is_top && (is_standard_module(name) || m_input.outside.installed_names.contains(name))) {
+        if (is_top &&
+            (is_standard_module(name) || m_input.outside.installed_names.contains(name))) {
             return change.path.str() + " hides the module " + name + " that other code imports";
         }
     }
@@ -101,9 +96,11 @@ bool ChangeJudge::seed_neighbours(const FileChange& change) {
                               import_root_of(now.tree, path) == path.parent() &&
                               is_rule_on("twin-test-names");
             if (below || twin) {
-                const Origin origin{.verb = std::string(status_verb(change.status)), .node = path.str(),
-                                    .edge = below ? "changes how it is imported" : "has the same module name",
-                                    .file = path};
+                const Origin origin{
+                    .verb = std::string(status_verb(change.status)),
+                    .node = path.str(),
+                    .edge = below ? "changes how it is imported" : "has the same module name",
+                    .file = path};
                 hit = m_after.seed_everything(now.index->find(test), origin) || hit;
             }
         }
@@ -111,10 +108,14 @@ bool ChangeJudge::seed_neighbours(const FileChange& change) {
     return hit;
 }
 
-ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_file, FileId new_file) {
-    const bool compiles = m_input.outside.compile_checked && !m_input.outside.not_compiling.contains(change.path);
-    const bool unparsed = !compiles || is_unparsed(m_input.before, old_file) || is_unparsed(m_input.after, new_file);
-    const SourceDiff diff = diff_sources(m_input.before.index->facts(old_file), m_input.after.index->facts(new_file));
+ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_file,
+                                          FileId new_file) {
+    const bool compiles =
+        m_input.outside.compile_checked && !m_input.outside.not_compiling.contains(change.path);
+    const bool unparsed =
+        !compiles || is_unparsed(m_input.before, old_file) || is_unparsed(m_input.after, new_file);
+    const SourceDiff diff =
+        diff_sources(m_input.before.index->facts(old_file), m_input.after.index->facts(new_file));
     if (unparsed && is_rule_on("unparsable")) {
         const Origin origin{.verb = "changed"};
         const bool old_hit = m_before.seed_everything(old_file, origin);
@@ -122,7 +123,8 @@ ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_f
         const char* why = m_input.outside.compile_checked
                               ? "does not compile: the whole module counts as changed"
                               : "no interpreter checked it: the whole module counts as changed";
-        return verdict(change, hit ? Verdict::widened : Verdict::no_effect, hit ? why : "no test reaches it");
+        return verdict(change, hit ? Verdict::widened : Verdict::no_effect,
+                       hit ? why : "no test reaches it");
     }
     DocstringChannel docstrings = Channel::docstring;
     if (m_input.settings.docstrings_ignored) {
@@ -138,12 +140,14 @@ ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_f
     if (diff.is_semantic()) {
         return verdict(change, Verdict::mapped, "");
     }
-    return verdict(change, Verdict::no_effect, "only comments, layout or docstrings changed, "
-                                               "and no test that reaches it reads them");
+    return verdict(change, Verdict::no_effect,
+                   "only comments, layout or docstrings changed, "
+                   "and no test that reaches it reads them");
 }
 
 ChangeVerdict ChangeJudge::judge_python(const FileChange& change) {
-    const RepoPath& old_path = change.status == ChangeStatus::renamed ? change.old_path : change.path;
+    const RepoPath& old_path =
+        change.status == ChangeStatus::renamed ? change.old_path : change.path;
     const FileId old_file = m_input.before.index->find(old_path);
     const FileId new_file = m_input.after.index->find(change.path);
     const bool data_hit = seed_data(change);
@@ -155,10 +159,13 @@ ChangeVerdict ChangeJudge::judge_python(const FileChange& change) {
         }
         return found;
     }
-    const bool old_hit = change.status != ChangeStatus::added && seed_whole(m_before, old_path, "deleted");
-    const bool new_hit = change.status != ChangeStatus::deleted && seed_whole(m_after, change.path, "added");
+    const bool old_hit =
+        change.status != ChangeStatus::added && seed_whole(m_before, old_path, "deleted");
+    const bool new_hit =
+        change.status != ChangeStatus::deleted && seed_whole(m_after, change.path, "added");
     const bool hit = old_hit || new_hit || data_hit || neighbours;
-    return verdict(change, hit ? Verdict::mapped : Verdict::no_effect, hit ? "" : "no test reaches it");
+    return verdict(change, hit ? Verdict::mapped : Verdict::no_effect,
+                   hit ? "" : "no test reaches it");
 }
 
 bool ChangeJudge::seed_data(const FileChange& change) {
@@ -169,8 +176,10 @@ bool ChangeJudge::seed_data(const FileChange& change) {
     }
     for (SideGraphs* side : {&m_before, &m_after}) {
         for (const RepoPath& path : paths) {
-            const Origin origin{.verb = std::string(status_verb(change.status)), .node = change.path.str(),
-                                .edge = "reads", .file = change.path};
+            const Origin origin{.verb = std::string(status_verb(change.status)),
+                                .node = change.path.str(),
+                                .edge = "reads",
+                                .file = change.path};
             for (const DataOwner& owner : side->readers().of(path)) {
                 Origin with_line = origin;
                 with_line.line = owner.line;
@@ -199,8 +208,10 @@ void ChangeJudge::seed_mentions(const FileChange& change) {
         return;
     }
     for (const RepoPath& path : named_in->second) {
-        const Origin origin{.verb = std::string(status_verb(change.status)), .node = change.path.str(),
-                            .edge = "is named in " + path.str() + ", which it reads", .file = change.path};
+        const Origin origin{.verb = std::string(status_verb(change.status)),
+                            .node = change.path.str(),
+                            .edge = "is named in " + path.str() + ", which it reads",
+                            .file = change.path};
         for (SideGraphs* side : {&m_before, &m_after}) {
             for (const DataOwner& owner : side->readers().of(path)) {
                 side->seed_reader(owner.file, owner.owner, origin);
@@ -209,61 +220,10 @@ void ChangeJudge::seed_mentions(const FileChange& change) {
     }
 }
 
-/// `map` in the configuration: glob -> tests or globs of tests.
-bool ChangeJudge::seed_mapped(const FileChange& change) {
-    bool hit = false;
-    for (const auto& [glob, tests] : m_input.settings.map) {
-        if (!is_rule_on("map-setting") || (glob != change.path.str() && !glob_matches(glob, change.path.str()))) {
-            continue;
-        }
-        hit = true;  // an empty list says: no test
-        for (std::size_t item = 0; item < m_input.after.items.size(); ++item) {
-            const TestItem& test = m_input.after.items[item];
-            const auto chosen = [&test](const std::string& wanted) {
-                return test.id == wanted || test.id.starts_with(wanted + "::") || glob_matches(wanted, test.path.str()) ||
-                       glob_matches(wanted, test.id) || test.path.is_within(RepoPath(wanted));
-            };
-            if (std::ranges::any_of(tests, chosen)) {
-                m_after.seed_item(item, {.verb = std::string(status_verb(change.status)),
-                                         .node = change.path.str(), .edge = "mapped", .file = change.path});
-            }
-        }
-    }
-    return hit;
-}
-
-bool ChangeJudge::is_below_tests_or_packages(const RepoPath& path) const {
-    for (RepoPath folder = path.parent(); !folder.empty(); folder = folder.parent()) {
-        for (const RepoPath& child : m_input.after.tree.children(folder)) {
-            if (child.name() == "__init__.py" || child.name() == "conftest.py" ||
-                std::ranges::binary_search(m_input.after.layout.test_files, child)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/// A conftest or plugin of the project that collects other files may collect this one.
-bool ChangeJudge::has_collectors_above(const RepoPath& path) const {
-    const CodeIndex& index = *m_input.after.index;
-    if (!is_rule_on("custom-collector")) {
-        return false;
-    }
-    for (FileId file = 0; file < index.files().size(); ++file) {
-        const bool plugin = std::ranges::find(m_input.after.plugins, file) != m_input.after.plugins.end();
-        const bool conftest = index.path(file).name() == "conftest.py" && path.is_within(index.path(file).parent());
-        if ((plugin || conftest) && (!index.definitions_named(file, "pytest_collect_file").empty() ||
-                                     !index.exported(file, "pytest_collect_file").empty())) {
-            return true;
-        }
-    }
-    return false;
-}
-
 std::optional<ChangeVerdict> ChangeJudge::judge_special(const FileChange& change) {
     if (runs_at_start_or_build(change.path) && is_rule_on("startup-files")) {
-        return widen(change, change.path.str() + " runs at Python's start or when the project is built");
+        return widen(change,
+                     change.path.str() + " runs at Python's start or when the project is built");
     }
     if (const auto hidden = hidden_module(change)) {
         return widen(change, *hidden);
@@ -271,45 +231,14 @@ std::optional<ChangeVerdict> ChangeJudge::judge_special(const FileChange& change
     return std::nullopt;
 }
 
-ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
-    const bool mapped = seed_mapped(change);
-    const bool read = seed_data(change);
-    if (const auto effect = m_input.outside.effects.find(change.path); effect != m_input.outside.effects.end()) {
-        const FileEffect& found = effect->second;
-        if (found.kind == FileEffect::Kind::all) {
-            return widen(change, change.path.str() + ": " + found.why);
-        }
-        bool hit = false;
-        for (const auto& module : found.modules) {
-            const Origin origin{.verb = "changed", .node = change.path.str(), .edge = "changes what is installed as",
-                                .file = change.path};
-            const bool old_hit = m_before.seed_outside_module(module, origin);
-            hit = m_after.seed_outside_module(module, origin) || old_hit || hit;
-        }
-        return verdict(change, hit || read || mapped ? Verdict::mapped : Verdict::no_effect, found.why);
-    }
-    if (mapped || read) {
-        return verdict(change, Verdict::mapped, mapped ? "by map in the configuration" : "");
-    }
-    if (change.path.extension() == ".pyi") {
-        return verdict(change, Verdict::no_effect, "a stub is not run");
-    }
-    const bool may_be_read = is_below_tests_or_packages(change.path);
-    if (!has_collectors_above(change.path) && is_harmless_file(change.path, may_be_read) && is_rule_on("harmless")) {
-        return verdict(change, Verdict::no_effect, "a file of this kind concerns no test");
-    }
-    if (!is_rule_on("unknown-all")) {
-        return verdict(change, Verdict::unknown, "");
-    }
-    return unknown(change);
-}
-
 ChangeVerdict ChangeJudge::judge(const FileChange& change) {
     if (auto special = judge_special(change)) {
         return *special;
     }
     if (is_python_file(change.path) || is_python_file(change.old_path)) {
-        const bool known = m_input.before.index->find(change.status == ChangeStatus::renamed ? change.old_path : change.path) != k_no_file ||
+        const bool known = m_input.before.index->find(change.status == ChangeStatus::renamed
+                                                          ? change.old_path
+                                                          : change.path) != k_no_file ||
                            m_input.after.index->find(change.path) != k_no_file;
         if (known) {
             seed_mapped(change);
@@ -317,6 +246,32 @@ ChangeVerdict ChangeJudge::judge(const FileChange& change) {
         }
     }
     return judge_other(change);
+}
+
+/// One file under several paths, through links, is placed when one of them is.
+void ChangeJudge::settle_unknown(std::vector<ChangeVerdict>& verdicts) {
+    const auto group = [](const ChangeVerdict& each) {
+        return each.change.seen_through.empty() ? each.change.path : each.change.seen_through;
+    };
+    std::set<RepoPath> placed;
+    for (const ChangeVerdict& each : verdicts) {
+        if (each.verdict == Verdict::mapped) {
+            placed.insert(group(each));
+        }
+    }
+    for (ChangeVerdict& each : verdicts) {
+        if (each.verdict != Verdict::unknown) {
+            continue;
+        }
+        if (placed.contains(group(each))) {
+            each.verdict = Verdict::mapped;
+            each.why = "by another path, through a link";
+        } else if (!m_all_cause) {
+            m_all_cause = each.change.path.str() + " " +
+                          std::string(status_verb(each.change.status)) +
+                          ", and nothing says which tests it concerns";
+        }
+    }
 }
 
 void ChangeJudge::settle(Judgement& judgement) const {

@@ -18,6 +18,8 @@ public:
     ChangeVerdict judge(const FileChange& change);
     /// Set once a change reaches the whole suite: the first such change's sentence.
     const std::optional<std::string>& all_cause() const { return m_all_cause; }
+    /// Once all changes are judged: what stays unknown reaches the whole suite.
+    void settle_unknown(std::vector<ChangeVerdict>& verdicts);
     /// Verdicts that depend on the outcome: a file mapped only by docstrings or layout.
     void settle(Judgement& judgement) const;
 
@@ -25,6 +27,7 @@ private:
     ChangeVerdict judge_python(const FileChange& change);
     ChangeVerdict judge_modified(const FileChange& change, FileId old_file, FileId new_file);
     ChangeVerdict judge_other(const FileChange& change);
+    ChangeVerdict judge_stub(const FileChange& change);
     std::optional<ChangeVerdict> judge_special(const FileChange& change);
     std::optional<std::string> hidden_module(const FileChange& change) const;
     bool seed_data(const FileChange& change);

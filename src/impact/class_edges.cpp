@@ -3,39 +3,16 @@
 // (impact.md sections 2 and 3).
 #include <algorithm>
 #include <string_view>
-#include <unordered_set>
 
 #include <pst/base/text.hpp>
 #include <pst/impact/impact_graph.hpp>
 #include <pst/pytest/decorators.hpp>
+#include <pst/python/standard_library.hpp>
 
 #include "impact/rules.hpp"
 
 namespace pst {
 namespace {
-
-/// Outside bases that keep no list of their subclasses.
-bool is_plain_base(std::string_view base) {
-    static const std::unordered_set<std::string_view> k_plain = {
-        "object", "ABC", "Generic", "Protocol", "Exception", "BaseException", "ValueError", "TypeError",
-        "KeyError", "RuntimeError", "AttributeError", "OSError", "LookupError", "IndexError",
-        "NotImplementedError", "ImportError", "UserWarning", "Warning", "DeprecationWarning",
-        "RuntimeWarning", "FutureWarning", "ArithmeticError", "StopIteration", "SyntaxError",
-        "UnicodeError", "AssertionError", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag",
-        "NamedTuple", "TypedDict", "dict", "list", "tuple", "set", "frozenset", "str", "bytes", "int",
-        "float", "type", "OrderedDict", "defaultdict", "UserDict", "UserList", "UserString",
-        "Mapping", "MutableMapping", "Sequence", "MutableSequence", "Set", "MutableSet", "Iterable",
-        "Iterator", "Container", "Collection", "Callable", "Hashable", "Sized", "Counter", "deque",
-        "TestCase", "IsolatedAsyncioTestCase", "Thread", "Process", "NodeVisitor", "NodeTransformer",
-        "HTMLParser", "JSONEncoder", "JSONDecoder", "Action", "ArgumentParser", "HelpFormatter",
-        "Handler", "Formatter", "Filter", "StringIO", "BytesIO", "TextIOBase", "RawIOBase", "IOBase",
-        "TextIOWrapper", "Dict", "List", "Tuple", "SimpleNamespace", "Template", "ContextDecorator",
-        "AbstractContextManager", "Random", "Cmd", "local", "Path", "PurePath", "ModuleType",
-        "Structure", "Union", "BaseHTTPRequestHandler", "Loader", "Awaitable", "Coroutine"};
-    base = base.substr(0, base.find('['));
-    const auto dot = base.rfind('.');
-    return k_plain.contains(dot == std::string_view::npos ? base : base.substr(dot + 1));
-}
 
 std::string_view simple_name(std::string_view qualified) {
     const auto dot = qualified.rfind('.');
@@ -44,8 +21,7 @@ std::string_view simple_name(std::string_view qualified) {
 
 class ClassEdges {
 public:
-    explicit ClassEdges(ImpactGraph& graph)
-        : m_graph(graph), m_index(*graph.state().index) {}
+    explicit ClassEdges(ImpactGraph& graph) : m_graph(graph), m_index(*graph.state().index) {}
     void add();
 
 private:
@@ -80,7 +56,8 @@ bool ClassEdges::watches_subclasses(const NameTarget& class_) const {
             }
         }
         for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
-            if (simple_name(m_index.facts(at.file).definitions[member].name) == "__init_subclass__") {
+            if (simple_name(m_index.facts(at.file).definitions[member].name) ==
+                "__init_subclass__") {
                 return true;
             }
         }
@@ -99,10 +76,11 @@ void ClassEdges::add_class(const NameTarget& at) {
     const NodeId node = m_graph.definition(at.file, at.definition);
     for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
         const auto& method = m_index.facts(at.file).definitions[member];
-        edges.add_edge(node, m_graph.definition(at.file, member), EdgeKind::has_method, method.line);
+        edges.add_edge(node, m_graph.definition(at.file, member), EdgeKind::has_method,
+                       method.line);
         if (simple_name(method.name) == "__init_subclass__") {
-            edges.add_edge(m_graph.body(at.file), m_graph.definition(at.file, member), EdgeKind::registers,
-                           method.line);
+            edges.add_edge(m_graph.body(at.file), m_graph.definition(at.file, member),
+                           EdgeKind::registers, method.line);
         }
     }
     const auto bases = m_index.project_bases(at.file, at.definition);
@@ -122,12 +100,11 @@ void ClassEdges::add_class(const NameTarget& at) {
 void ClassEdges::add_registered(const NameTarget& at) {
     const Definition& each = definition(at);
     const auto name = simple_name(each.name);
-    const bool decorated = std::ranges::any_of(each.decorators, [](const Call& call) {
-        return !is_transparent_decorator(call.callee);
-    });
-    const bool hook = each.parent == k_module_body &&
-                      (name.starts_with("pytest_") || is_xunit_name(name) || name == "__getattr__" ||
-                       name == "__dir__");
+    const bool decorated = std::ranges::any_of(
+        each.decorators, [](const Call& call) { return !is_transparent_decorator(call.callee); });
+    const bool hook =
+        each.parent == k_module_body && (name.starts_with("pytest_") || is_xunit_name(name) ||
+                                         name == "__getattr__" || name == "__dir__");
     if (decorated || hook) {
         m_graph.edit().add_edge(m_graph.body(at.file), m_graph.definition(at.file, at.definition),
                                 EdgeKind::registers, each.line);
@@ -163,7 +140,8 @@ void ClassEdges::add() {
             // One node: only the inheritance from other files matters.
             const auto& definitions = m_index.facts(file).definitions;
             for (DefinitionIndex at = 2; at < definitions.size(); ++at) {
-                if (definitions[at].kind == DefinitionKind::class_ && !definitions[at].bases.empty()) {
+                if (definitions[at].kind == DefinitionKind::class_ &&
+                    !definitions[at].bases.empty()) {
                     add_class({file, at, {}});
                 }
             }

@@ -31,6 +31,7 @@ private:
     void add_structure(FileId file);
     void add_imports(FileId file);
     void add_references(FileId file);
+    bool is_resolved(FileId file, const Import& import) const;
     void add_reference(FileId file, const Reference& reference);
     void connect(NodeId from, const NameMeaning& meaning, std::uint32_t line);
     bool counts_type_checking() const;
@@ -73,10 +74,11 @@ void CodeEdges::add() {
 void CodeEdges::add_structure(FileId file) {
     DependencyGraph& edges = m_graph.edit();
     const NodeId body = m_graph.body(file);
-    const RepoPath folder = m_index.path(file).name() == "__init__.py" ? m_index.path(file).parent().parent()
-                                                                       : m_index.path(file).parent();
-    if (const FileId package = m_index.find(folder / "__init__.py"); package != k_no_file &&
-        is_rule_on("init-chain")) {
+    const RepoPath folder = m_index.path(file).name() == "__init__.py"
+                                ? m_index.path(file).parent().parent()
+                                : m_index.path(file).parent();
+    if (const FileId package = m_index.find(folder / "__init__.py");
+        package != k_no_file && is_rule_on("init-chain")) {
         edges.add_edge(body, m_graph.body(package), EdgeKind::runs_package);
     }
     if (!m_graph.is_split(file)) {
@@ -96,7 +98,8 @@ void CodeEdges::add_structure(FileId file) {
 void CodeEdges::add_imports(FileId file) {
     DependencyGraph& edges = m_graph.edit();
     for (const Import& import : m_index.facts(file).imports) {
-        if (import.kind == ImportKind::type_checking && !m_type_checking && is_rule_on("type-checking")) {
+        if (import.kind == ImportKind::type_checking && !m_type_checking &&
+            is_rule_on("type-checking")) {
             continue;
         }
         const NodeId owner = m_graph.owner_node(file, import.owner);
@@ -113,14 +116,27 @@ void CodeEdges::add_imports(FileId file) {
                 }
             }
         }
-        if (has_letters_beyond_ascii(import) && m_index.imported_files(file, import).empty()) {
+        if (has_letters_beyond_ascii(import) && !is_resolved(file, import)) {
             // Python compares names after NFKC normalization; such a name may be any module's.
-            edges.add_edge(owner, WidenedFiles(m_graph).everything(), EdgeKind::may_import, import.line);
+            edges.add_edge(owner, WidenedFiles(m_graph).everything(), EdgeKind::may_import,
+                           import.line);
         }
         if (const auto outside = m_index.external_name(file, import); !outside.empty()) {
             edges.add_edge(owner, m_graph.add('o', outside), EdgeKind::distribution, import.line);
         }
     }
+}
+
+/// The imported module, and the name taken from it, are found as they are written.
+bool CodeEdges::is_resolved(FileId file, const Import& import) const {
+    const auto targets = m_index.target_files(file, import);
+    if (import.name.empty() || import.name == "*" || targets.empty()) {
+        return !targets.empty();
+    }
+    return std::ranges::any_of(targets, [&](FileId target) {
+        return !m_index.exported(target, import.name).empty() ||
+               m_state.resolver->submodule(m_index.path(target), import.name).complete();
+    });
 }
 
 void CodeEdges::connect(NodeId from, const NameMeaning& meaning, std::uint32_t line) {
@@ -132,7 +148,8 @@ void CodeEdges::connect(NodeId from, const NameMeaning& meaning, std::uint32_t l
         if (target.is_module()) {
             // The module as an object: passed on, any of its names may be used.
             const bool whole = meaning.attributes.empty();
-            edges.add_edge(from, whole ? m_graph.everything(target.file) : m_graph.body(target.file),
+            edges.add_edge(from,
+                           whole ? m_graph.everything(target.file) : m_graph.body(target.file),
                            EdgeKind::uses, line);
         } else {
             edges.add_edge(from, m_graph.definition(target.file, target.definition), EdgeKind::uses,

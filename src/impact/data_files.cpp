@@ -37,8 +37,10 @@ bool is_pattern_kind(const StringFact& fact) {
 /// expressions and messages are neither.
 bool says_something(std::string_view pattern, bool is_call_for_files) {
     constexpr std::string_view k_no_path = "()|\\^$<>\"'{}=;:!&%\n\t";
-    const bool is_path = pattern.find('/') != std::string_view::npos || pattern.find('.') != std::string_view::npos;
-    if (pattern.find_first_of(k_no_path) != std::string_view::npos || !(is_path || is_call_for_files)) {
+    const bool is_path =
+        pattern.find('/') != std::string_view::npos || pattern.find('.') != std::string_view::npos;
+    if (pattern.find_first_of(k_no_path) != std::string_view::npos ||
+        !(is_path || is_call_for_files)) {
         return false;
     }
     unsigned run = 0;
@@ -58,7 +60,8 @@ bool ends_with_path(const RepoPath& path, std::string_view tail) {
 }
 
 bool is_common_name(std::string_view name) {
-    return name == "__init__.py" || name == "conftest.py" || name == "setup.py" || name == "__main__.py";
+    return name == "__init__.py" || name == "conftest.py" || name == "setup.py" ||
+           name == "__main__.py";
 }
 
 }  // namespace
@@ -68,7 +71,8 @@ DataReaders::DataReaders(const ProjectState& state) : m_state(state) {
         for (const StringFact& fact : state.index->facts(file).strings) {
             const std::string_view tail = path_tail(fact.text);
             if (is_pattern_kind(fact)) {
-                if (says_something(tail, fact.kind == StringKind::glob) || (fact.anchored && !tail.empty())) {
+                if (says_something(tail, fact.kind == StringKind::glob) ||
+                    (fact.anchored && !tail.empty())) {
                     m_patterns.push_back({file, &fact});
                 }
             } else if (!tail.empty() && tail.find('\n') == std::string_view::npos) {
@@ -142,41 +146,54 @@ bool DataReaders::is_module(const RepoPath& file) const {
             std::ranges::binary_search(m_state.layout.test_files, file));
 }
 
-std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
-    std::vector<DataOwner> owners;
-    const bool only_by_name = is_module(file);
-    const auto add = [&owners](const Mention& mention) {
-        owners.push_back({mention.file, mention.fact->owner, mention.fact->line});
-    };
-    const auto mentions_of = [this](std::string_view name) -> const std::vector<Mention>& {
-        static const std::vector<Mention> k_none;
-        const auto place = m_by_name.find(std::string(name));
-        return place == m_by_name.end() ? k_none : place->second;
-    };
-    for (const Mention& mention : mentions_of(file.name())) {
-        if (names_file(mention, file) && is_rule_on("data-file-join")) {
-            add(mention);
+const std::vector<DataReaders::Mention>& DataReaders::mentions_of(std::string_view name) const {
+    static const std::vector<Mention> k_none;
+    const auto place = m_by_name.find(std::string(name));
+    return place == m_by_name.end() ? k_none : place->second;
+}
+
+std::vector<DataReaders::Mention> DataReaders::mentions_above(const RepoPath& file) const {
+    std::vector<Mention> found;
+    for (RepoPath folder = file.parent(); !folder.empty(); folder = folder.parent()) {
+        for (const Mention& mention : mentions_of(folder.name())) {
+            if (names_folder(mention, folder)) {
+                found.push_back(mention);
+            }
         }
     }
-    for (RepoPath folder = file.parent(); !folder.empty() && !only_by_name; folder = folder.parent()) {
-        for (const Mention& mention : mentions_of(folder.name())) {
-            if (names_folder(mention, folder) && is_rule_on("data-folder")) {
-                add(mention);
-            }
+    for (const Mention& mention : m_own_folders) {
+        if (file.is_within(anchor(mention))) {
+            found.push_back(mention);
+        }
+    }
+    return found;
+}
+
+std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
+    std::vector<Mention> found;
+    const bool only_by_name = is_module(file);
+    for (const Mention& mention : mentions_of(file.name())) {
+        if (names_file(mention, file) && is_rule_on("data-file-join")) {
+            found.push_back(mention);
         }
     }
     for (const Mention& mention : m_patterns) {
         // `name + ".py"` fits every module; a glob call or a path from here means them.
-        const bool names_python = mention.fact->text.ends_with(".py") &&
-                                  (mention.fact->kind == StringKind::glob || mention.fact->anchored);
-        if ((!only_by_name || names_python) && matches_pattern(mention, file) && is_rule_on("data-file-glob")) {
-            add(mention);
+        const bool names_python =
+            mention.fact->text.ends_with(".py") &&
+            (mention.fact->kind == StringKind::glob || mention.fact->anchored);
+        if ((!only_by_name || names_python) && matches_pattern(mention, file) &&
+            is_rule_on("data-file-glob")) {
+            found.push_back(mention);
         }
     }
-    for (const Mention& mention : m_own_folders) {
-        if (!only_by_name && file.is_within(anchor(mention)) && is_rule_on("data-folder")) {
-            add(mention);
-        }
+    if (!only_by_name && is_rule_on("data-folder")) {
+        const auto above = mentions_above(file);
+        found.insert(found.end(), above.begin(), above.end());
+    }
+    std::vector<DataOwner> owners;
+    for (const Mention& mention : found) {
+        owners.push_back({mention.file, mention.fact->owner, mention.fact->line});
     }
     return owners;
 }

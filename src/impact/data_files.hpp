@@ -33,6 +33,8 @@ private:
         FileId file;
         const StringFact* fact;
     };
+    const std::vector<Mention>& mentions_of(std::string_view name) const;
+    std::vector<Mention> mentions_above(const RepoPath& file) const;
     bool names_file(const Mention& mention, const RepoPath& file) const;
     bool names_folder(const Mention& mention, const RepoPath& folder) const;
     bool matches_pattern(const Mention& mention, const RepoPath& file) const;

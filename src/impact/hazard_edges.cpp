@@ -68,48 +68,52 @@ std::string HazardEdges::absolute_prefix(FileId file, std::string_view prefix) c
 ImportTarget HazardEdges::import_target(FileId file, const Hazard& hazard) {
     const RepoPath top = top_package_of(m_graph.state(), m_index.path(file));
     switch (hazard.kind) {
-        case HazardKind::prefix_import: {
-            if (!is_rule_on("dynamic-prefix")) {
-                return {};
-            }
-            const std::string prefix = absolute_prefix(file, hazard.detail);
-            return {"any module " + prefix + "*", m_widened.files_below_prefix(prefix)};
+    case HazardKind::prefix_import: {
+        if (!is_rule_on("dynamic-prefix")) {
+            return {};
         }
-        case HazardKind::dynamic_import:
-        case HazardKind::package_scan:
-            if (!is_rule_on(hazard.kind == HazardKind::package_scan ? "discovery-hazard" : "dynamic-hazard")) {
-                return {};
-            }
-            if (hazard.detail == "relative" && !top.empty()) {
-                return {"any module below " + top.str(), m_widened.files_of_package(file)};
-            }
-            return {"any module", m_widened.all_files()};
-        case HazardKind::sys_path_edit:
-            if (finds_its_folder(file, hazard) || !is_rule_on("exec-hazard")) {
-                return {};
-            }
-            return {"any module", m_widened.all_files()};
-        case HazardKind::unpickling:
-            // What sources unpickle they have pickled, so its classes are reached already; a test may
-            // hold bytes from anywhere.
-            if (!m_graph.state().is_wiring[file] || !is_rule_on("pickle-hazard")) {
-                return {};
-            }
-            return {"any module", m_widened.all_files()};
-        default: return {};
+        const std::string prefix = absolute_prefix(file, hazard.detail);
+        return {"any module " + prefix + "*", m_widened.files_below_prefix(prefix)};
+    }
+    case HazardKind::dynamic_import:
+    case HazardKind::package_scan:
+        if (!is_rule_on(hazard.kind == HazardKind::package_scan ? "discovery-hazard"
+                                                                : "dynamic-hazard")) {
+            return {};
+        }
+        if (hazard.detail == "relative" && !top.empty()) {
+            return {"any module below " + top.str(), m_widened.files_of_package(file)};
+        }
+        return {"any module", m_widened.all_files()};
+    case HazardKind::sys_path_edit:
+        if (finds_its_folder(file, hazard) || !is_rule_on("exec-hazard")) {
+            return {};
+        }
+        return {"any module", m_widened.all_files()};
+    case HazardKind::unpickling:
+        // What sources unpickle they have pickled, so its classes are reached already; a test may
+        // hold bytes from anywhere.
+        if (!m_graph.state().is_wiring[file] || !is_rule_on("pickle-hazard")) {
+            return {};
+        }
+        return {"any module", m_widened.all_files()};
+    default:
+        return {};
     }
 }
 
 void HazardEdges::add_module_access(NodeId owner, FileId file, const Hazard& hazard) {
     if (hazard.detail.empty()) {
         if (hazard.kind != HazardKind::computed_attribute) {
-            m_graph.edit().add_edge(owner, m_graph.everything(file), EdgeKind::may_use, hazard.line);
+            m_graph.edit().add_edge(owner, m_graph.everything(file), EdgeKind::may_use,
+                                    hazard.line);
         }
         return;
     }
     for (const auto& target : m_index.meaning(file, hazard.owner, hazard.detail).targets) {
         if (target.is_module()) {
-            m_graph.edit().add_edge(owner, m_graph.everything(target.file), EdgeKind::may_use, hazard.line);
+            m_graph.edit().add_edge(owner, m_graph.everything(target.file), EdgeKind::may_use,
+                                    hazard.line);
         }
     }
 }
@@ -121,8 +125,8 @@ void HazardEdges::add_lazy_module(FileId file, const Hazard& hazard) {
     const RepoPath folder = m_index.path(file).parent();
     for (FileId other = 0; other < m_index.files().size(); ++other) {
         if (other != file && m_index.path(other).is_within(folder)) {
-            m_graph.edit().add_edge(m_graph.body(file), m_graph.everything(other), EdgeKind::may_import,
-                                    hazard.line);
+            m_graph.edit().add_edge(m_graph.body(file), m_graph.everything(other),
+                                    EdgeKind::may_import, hazard.line);
         }
     }
 }
@@ -136,19 +140,22 @@ void HazardEdges::add_hazard(FileId file, const Hazard& hazard) {
         return;
     }
     switch (hazard.kind) {
-        case HazardKind::code_evaluation:
-        case HazardKind::unpickling:
-        case HazardKind::globals_access:
-        case HazardKind::computed_attribute:
-            if (is_rule_on("exec-hazard")) {
-                add_module_access(owner, file, hazard);
-            }
-            break;
-        case HazardKind::attribute_prefix:
-            m_names.connect_prefix(owner, hazard.detail, hazard.line);
-            break;
-        case HazardKind::lazy_module: add_lazy_module(file, hazard); break;
-        default: break;
+    case HazardKind::code_evaluation:
+    case HazardKind::unpickling:
+    case HazardKind::globals_access:
+    case HazardKind::computed_attribute:
+        if (is_rule_on("exec-hazard")) {
+            add_module_access(owner, file, hazard);
+        }
+        break;
+    case HazardKind::attribute_prefix:
+        m_names.connect_prefix(owner, hazard.detail, hazard.line);
+        break;
+    case HazardKind::lazy_module:
+        add_lazy_module(file, hazard);
+        break;
+    default:
+        break;
     }
 }
 

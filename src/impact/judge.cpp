@@ -40,7 +40,8 @@ void select_everything(const ProjectState& after, const std::string& cause, Judg
     judgement.tests.clear();
     for (std::size_t at = 0; at < after.items.size(); ++at) {
         const TestItem& item = after.items[at];
-        judgement.tests.push_back({at, {{cause, "reaches every test", {}, 0}, {item.id, "", item.path, 0}}});
+        judgement.tests.push_back(
+            {at, {{cause, "reaches every test", {}, 0}, {item.id, "", item.path, 0}}});
     }
     judgement.fallback = Fallback{"all", cause};
 }
@@ -93,6 +94,7 @@ Judgement judge(const JudgeInput& input) {
     for (const FileChange& change : input.changes.changes) {
         judgement.verdicts.push_back(changes.judge(change));
     }
+    changes.settle_unknown(judgement.verdicts);
     before.search(input.settings.narrow_definitions);
     after.search(input.settings.narrow_definitions);
     if (changes.all_cause()) {
@@ -102,7 +104,8 @@ Judgement judge(const JudgeInput& input) {
     }
     judgement.affected_modules = after.reached_modules();
     const auto old_modules = before.reached_modules();
-    judgement.affected_modules.insert(judgement.affected_modules.end(), old_modules.begin(), old_modules.end());
+    judgement.affected_modules.insert(judgement.affected_modules.end(), old_modules.begin(),
+                                      old_modules.end());
     std::ranges::sort(judgement.affected_modules);
     const auto repeats = std::ranges::unique(judgement.affected_modules);
     judgement.affected_modules.erase(repeats.begin(), repeats.end());

@@ -101,10 +101,11 @@ std::vector<bool> find_wiring(const ProjectState& state) {
         wiring[plugin] = true;
     }
     for (FileId file = 0; file < wiring.size(); ++file) {
-        wiring[file] = wiring[file] || std::ranges::any_of(state.index->facts(file).definitions,
-                                                           [](const Definition& definition) {
-                                                               return fixture_decorator(definition) != nullptr;
-                                                           });
+        wiring[file] =
+            wiring[file] || std::ranges::any_of(state.index->facts(file).definitions,
+                                                [](const Definition& definition) {
+                                                    return fixture_decorator(definition) != nullptr;
+                                                });
     }
     return wiring;
 }
@@ -116,6 +117,9 @@ ProjectState::ProjectState(StateInput input)
       settings(std::move(input.settings)),
       entry_points(std::move(input.entry_points)) {
     layout = find_test_files(tree, settings, input.test_roots);
+    std::erase_if(layout.text_files, [&](const RepoPath& path) {
+        return input.texts_without_examples.contains(path);
+    });
     input.settings = settings;
     input.tree = tree;
     resolver = std::make_unique<ModuleResolver>(tree, find_roots(input, layout));

@@ -21,15 +21,20 @@ bool is_special(std::string_view name) { return name.starts_with("__") && name.e
 
 /// Names that pytest or a framework reads by name from the module.
 bool is_read_by_outsiders(std::string_view name) {
-    static const std::set<std::string_view> k_names = {"pytest_plugins", "pytestmark", "collect_ignore",
-                                                       "collect_ignore_glob", "urlpatterns"};
+    static const std::set<std::string_view> k_names = {
+        "pytest_plugins", "pytestmark", "collect_ignore", "collect_ignore_glob", "urlpatterns"};
     return is_special(name) || k_names.contains(name);
 }
 
 class SourceSeeds {
 public:
-    SourceSeeds(const ImpactGraph& graph, Side side, FileId file, DocstringChannel docstrings, SeedSet& seeds)
-        : m_graph(graph), m_side(side), m_file(file), m_docstrings(docstrings), m_seeds(seeds),
+    SourceSeeds(const ImpactGraph& graph, Side side, FileId file, DocstringChannel docstrings,
+                SeedSet& seeds)
+        : m_graph(graph),
+          m_side(side),
+          m_file(file),
+          m_docstrings(docstrings),
+          m_seeds(seeds),
           m_facts(graph.state().index->facts(file)) {}
 
     void add(const SourceDiff& diff);
@@ -62,8 +67,9 @@ void SourceSeeds::add_function(const DefinitionChange& change, DefinitionIndex a
     const NodeId node = m_graph.definition(m_file, at);
     const bool comes_or_goes = !change.before || !change.after;
     if (comes_or_goes) {
-        const bool hidden_caller = function.parent != k_module_body &&
-                                   (is_special(simple_name(function.name)) || has_outside_base(function.parent));
+        const bool hidden_caller =
+            function.parent != k_module_body &&
+            (is_special(simple_name(function.name)) || has_outside_base(function.parent));
         if (hidden_caller) {
             seed_body();
         }
@@ -79,20 +85,24 @@ void SourceSeeds::add_function(const DefinitionChange& change, DefinitionIndex a
 void SourceSeeds::add_semantic(const DefinitionChange& change, DefinitionIndex at) {
     const Definition& definition = m_facts.definitions[at];
     switch (definition.kind) {
-        case DefinitionKind::function:
-        case DefinitionKind::method: add_function(change, at); break;
-        case DefinitionKind::binding:
-            seed(Channel::code, m_graph.definition(m_file, at), "changed");
-            if (!definition.is_pure || !change.before || !change.after ||
-                is_read_by_outsiders(definition.name)) {
-                seed_body();
-            }
-            break;
-        case DefinitionKind::class_:
-            seed(Channel::code, m_graph.definition(m_file, at), "changed");
+    case DefinitionKind::function:
+    case DefinitionKind::method:
+        add_function(change, at);
+        break;
+    case DefinitionKind::binding:
+        seed(Channel::code, m_graph.definition(m_file, at), "changed");
+        if (!definition.is_pure || !change.before || !change.after ||
+            is_read_by_outsiders(definition.name)) {
             seed_body();
-            break;
-        default: seed_body(); break;
+        }
+        break;
+    case DefinitionKind::class_:
+        seed(Channel::code, m_graph.definition(m_file, at), "changed");
+        seed_body();
+        break;
+    default:
+        seed_body();
+        break;
     }
 }
 
@@ -131,15 +141,17 @@ void SourceSeeds::add(const SourceDiff& diff) {
 /// `get_source` are the project's own (a parser's, a template's). Tests may hold objects that have
 /// them.
 bool may_see_python_layout(const ImpactGraph& graph, FileId file) {
-    static const std::set<std::string_view> k_modules = {"inspect", "traceback", "warnings", "ast", "tokenize",
-                                                         "linecache", "logging", "dis", "symtable", "sys", "types",
-                                                         "code", "trace", "bdb", "unittest", "pytest", "importlib",
-                                                         "pkgutil", "zipimport"};
+    static const std::set<std::string_view> k_modules = {
+        "inspect",  "traceback", "warnings",  "ast",     "tokenize", "linecache", "logging",
+        "dis",      "symtable",  "sys",       "types",   "code",     "trace",     "bdb",
+        "unittest", "pytest",    "importlib", "pkgutil", "zipimport"};
     if (graph.state().is_wiring[file]) {
         return true;
     }
     return std::ranges::any_of(graph.state().index->facts(file).imports, [](const Import& import) {
-        return import.level == 0 && k_modules.contains(std::string_view(import.module).substr(0, import.module.find('.')));
+        return import.level == 0 &&
+               k_modules.contains(
+                   std::string_view(import.module).substr(0, import.module.find('.')));
     });
 }
 

@@ -16,9 +16,9 @@ enum class Side : std::uint8_t { before, after };
 
 /// The change that makes a node a seed.
 struct Origin {
-    std::string verb;        ///< "changed", "added", "moved" ...
-    std::string node = {};   ///< what changed, where it is not the node itself: "tests/data/x.json"
-    std::string edge = {};   ///< how the node comes to it: "reads"
+    std::string verb;       ///< "changed", "added", "moved" ...
+    std::string node = {};  ///< what changed, where it is not the node itself: "tests/data/x.json"
+    std::string edge = {};  ///< how the node comes to it: "reads"
     RepoPath file = {};
     std::uint32_t line = 0;
 };

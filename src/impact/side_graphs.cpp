@@ -141,7 +141,8 @@ void SideGraphs::search(bool narrow) {
     search_level(m_definition_level);
 }
 
-Reason SideGraphs::render(const Level& level, const Reach& reach, Channel channel, NodeId node) const {
+Reason SideGraphs::render(const Level& level, const Reach& reach, Channel channel,
+                          NodeId node) const {
     Reason reason;
     const ImpactGraph& graph = *level.graph;
     RepoPath file_of_edge;

@@ -57,7 +57,7 @@ private:
     ImpactGraph m_definitions;
     ImpactGraph m_modules;
     DataReaders m_readers;
-    std::vector<bool> m_needed;   ///< module-level nodes that some test depends on
+    std::vector<bool> m_needed;  ///< module-level nodes that some test depends on
     std::vector<bool> m_needed_definitions;
     Level m_definition_level, m_module_level;
     std::vector<bool> m_reads_docstrings, m_reads_layout;  ///< per item

@@ -12,9 +12,9 @@ namespace pst {
 namespace {
 
 /// What Django and its like load of every app that a settings list names.
-constexpr std::string_view k_app_modules[] = {"models", "apps", "admin", "urls", "migrations",
-                                              "templatetags", "management", "tasks", "signals",
-                                              "views", "forms"};
+constexpr std::string_view k_app_modules[] = {"models",     "apps",         "admin",      "urls",
+                                              "migrations", "templatetags", "management", "tasks",
+                                              "signals",    "views",        "forms"};
 
 class StringEdges {
 public:
@@ -89,8 +89,8 @@ void StringEdges::add_script(FileId file, const StringFact& fact) {
     const std::string tail = "/" + RepoPath(fact.text).str();
     for (FileId other = 0; other < m_index.files().size(); ++other) {
         const RepoPath& path = m_index.path(other);
-        const bool same = fact.anchored ? path == here
-                                        : path == here || ("/" + path.str()).ends_with(tail);
+        const bool same =
+            fact.anchored ? path == here : path == here || ("/" + path.str()).ends_with(tail);
         const bool common = path.name() == "__init__.py" || path.name() == "conftest.py";
         if (same && other != file && (!common || path == here)) {
             m_graph.edit().add_edge(owner, m_graph.everything(other), EdgeKind::names, fact.line);
@@ -110,8 +110,10 @@ void StringEdges::add_fact(FileId file, const StringFact& fact) {
     }
     // "pkg.mod:attr" as entry points and servers have it.
     if (const auto colon = text.find(':'); colon != std::string_view::npos &&
-        is_dotted_name(text.substr(0, colon)) && is_dotted_name(text.substr(colon + 1))) {
-        add_dotted(owner, std::string(text.substr(0, colon)) + "." + std::string(text.substr(colon + 1)),
+                                           is_dotted_name(text.substr(0, colon)) &&
+                                           is_dotted_name(text.substr(colon + 1))) {
+        add_dotted(owner,
+                   std::string(text.substr(0, colon)) + "." + std::string(text.substr(colon + 1)),
                    fact.line);
     }
     if (is_dotted_name(text) && lists_apps(file, fact) && is_rule_on("settings-framework")) {
@@ -124,7 +126,8 @@ void StringEdges::add_fact(FileId file, const StringFact& fact) {
     for (const auto& entry : m_state.entry_points) {
         const bool starts = text == entry.name || text.starts_with(entry.name + " ");
         if (entry.group == "console_scripts" && starts && is_rule_on("strings-command")) {
-            add_dotted(owner, std::string_view(entry.target).substr(0, entry.target.find(':')), fact.line);
+            add_dotted(owner, std::string_view(entry.target).substr(0, entry.target.find(':')),
+                       fact.line);
         }
     }
 }

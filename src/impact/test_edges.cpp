@@ -24,6 +24,7 @@ private:
     void add_code(NodeId node, const TestItem& item);
     void add_classes(NodeId node, const TestItem& item);
     void add_fixtures(NodeId node, const TestItem& item);
+    void add_examples(NodeId node, const TestItem& item);
     bool is_test_method(const TestItem& item, const NameTarget& member) const;
     bool is_named_by(const TestItem& item, const NameTarget& member) const;
     std::uint32_t line_of(const NameTarget& at) const {
@@ -92,7 +93,8 @@ void TestEdges::add_classes(NodeId node, const TestItem& item) {
         for (const DefinitionIndex at : m_index.members(class_.file, class_.definition)) {
             const NameTarget member{class_.file, at, {}};
             if (!is_test_method(item, member) || is_named_by(item, member)) {
-                edges.add_edge(node, m_graph.definition(member.file, at), EdgeKind::runs, line_of(member));
+                edges.add_edge(node, m_graph.definition(member.file, at), EdgeKind::runs,
+                               line_of(member));
             }
         }
     }
@@ -114,12 +116,44 @@ void TestEdges::add_code(NodeId node, const TestItem& item) {
     if (item.unit == ItemUnit::file) {
         edges.add_edge(node, m_graph.everything(item.file), EdgeKind::runs);
     } else if (item.code.file != k_no_file) {
-        edges.add_edge(node, m_graph.definition(item.code.file, item.code.definition), EdgeKind::runs,
-                       line_of(item.code));
+        edges.add_edge(node, m_graph.definition(item.code.file, item.code.definition),
+                       EdgeKind::runs, line_of(item.code));
     }
     if (item.unit == ItemUnit::class_) {
         // What makes its methods is not known: all that the file holds may take part.
         edges.add_edge(node, m_graph.everything(item.file), EdgeKind::runs);
+    }
+}
+
+/// Doctest examples see all that their module sees, and import more.
+void TestEdges::add_examples(NodeId node, const TestItem& item) {
+    DependencyGraph& edges = m_graph.edit();
+    const auto add = [&](const Import& import) {
+        for (const FileId file : m_index.imported_files(item.file, import)) {
+            edges.add_edge(node, m_graph.everything(file), EdgeKind::imports, import.line);
+        }
+    };
+    for (const Import& import : m_index.facts(item.file).imports) {
+        if (import.owner == k_module_body) {
+            add(import);
+        }
+    }
+    for (const Hazard& hazard : m_index.facts(item.file).hazards) {
+        if (hazard.kind != HazardKind::holds_examples || hazard.detail.empty()) {
+            continue;
+        }
+        const auto colon = hazard.detail.find(':');
+        Import import;
+        import.module = hazard.detail.substr(0, colon);
+        import.line = hazard.line;
+        if (colon != std::string::npos) {
+            import.name = hazard.detail.substr(colon + 1);
+        }
+        if (hazard.detail == "*") {
+            edges.add_edge(node, m_widened.everything(), EdgeKind::may_import, hazard.line);
+        } else if (hazard.detail != "getfixture") {
+            add(import);
+        }
     }
 }
 
@@ -147,12 +181,16 @@ void TestEdges::add_item(std::size_t at) {
     DependencyGraph& edges = m_graph.edit();
     edges.add_edge(node, m_graph.session(), EdgeKind::session);
     for (const auto& conftest : conftest_chain(m_state.layout, item.path)) {
-        if (const FileId file = m_index.find(conftest); file != k_no_file && is_rule_on("conftest-chain")) {
+        if (const FileId file = m_index.find(conftest);
+            file != k_no_file && is_rule_on("conftest-chain")) {
             edges.add_edge(node, m_graph.body(file), EdgeKind::conftest);
         }
     }
     add_code(node, item);
     add_classes(node, item);
+    if (item.has_doctests) {
+        add_examples(node, item);
+    }
     add_fixtures(node, item);
 }
 

@@ -18,7 +18,8 @@ struct Known {
 /// Outcomes of an item: its own id, its parameters, and for coarse units all below it.
 Known known_of(const TestItem& item, const OutcomeTable& outcomes) {
     Known known;
-    for (auto at = outcomes.lower_bound(item.id); at != outcomes.end() && at->first.starts_with(item.id); ++at) {
+    for (auto at = outcomes.lower_bound(item.id);
+         at != outcomes.end() && at->first.starts_with(item.id); ++at) {
         const std::string_view rest = std::string_view(at->first).substr(item.id.size());
         if (!rest.empty() && !rest.starts_with('[') && !rest.starts_with("::")) {
             continue;
@@ -75,8 +76,8 @@ std::vector<PlannedTest> order_tests(const ProjectState& state, std::vector<Affe
         if (entry.known.failed) {
             return std::tuple(0, own, std::string_view(), 0.0, std::string(), 0.0, entry.test.item);
         }
-        return std::tuple(1, file_time[item.path], std::string_view(item.path.str()), class_time[class_of(item.id)],
-                          class_of(item.id), own, entry.test.item);
+        return std::tuple(1, file_time[item.path], std::string_view(item.path.str()),
+                          class_time[class_of(item.id)], class_of(item.id), own, entry.test.item);
     };
     std::ranges::sort(entries, {}, key);
     std::vector<PlannedTest> planned;

@@ -79,7 +79,8 @@ NodeId WidenedFiles::own_package(FileId file) {
 }
 
 NodeId WidenedFiles::prefix(std::string_view dotted_prefix) {
-    return of_files("any module " + std::string(dotted_prefix) + "*", files_below_prefix(dotted_prefix));
+    return of_files("any module " + std::string(dotted_prefix) + "*",
+                    files_below_prefix(dotted_prefix));
 }
 
 NodeId WidenedFiles::unknown_fixture(const std::string& name) {

@@ -55,6 +55,7 @@ private:
     void read_one(Pending& each);
     void read_after();
     Status read_before();
+    std::set<RepoPath> restore_tree();
     std::vector<Pending> changed_before();
     void take(std::vector<Pending>& files);
 
@@ -133,7 +134,8 @@ void Analysis::read_after() {
 std::vector<Analysis::Pending> Analysis::changed_before() {
     std::vector<Pending> files;
     for (const FileChange& change : m_comparison.changes.changes) {
-        const RepoPath& path = change.status == ChangeStatus::renamed ? change.old_path : change.path;
+        const RepoPath& path =
+            change.status == ChangeStatus::renamed ? change.old_path : change.path;
         if (change.status == ChangeStatus::added || !is_python_file(path)) {
             continue;
         }
@@ -141,7 +143,8 @@ std::vector<Analysis::Pending> Analysis::changed_before() {
         if (change.is_old_text_unknown) {
             // Stays without facts: changed in whole.
         } else if (m_comparison.snapshot) {
-            if (const auto old = m_comparison.snapshot->find(path); old != m_comparison.snapshot->end()) {
+            if (const auto old = m_comparison.snapshot->find(path);
+                old != m_comparison.snapshot->end()) {
                 each.facts = stored(old->second);
             }
         } else if (auto text = text_before(m_world, m_comparison, change)) {
@@ -155,6 +158,30 @@ std::vector<Analysis::Pending> Analysis::changed_before() {
     return files;
 }
 
+/// The files as they were: what came is not there yet, what went still is.
+std::set<RepoPath> Analysis::restore_tree() {
+    std::set<RepoPath> came;
+    std::vector<SourceFile> files;
+    for (const FileChange& change : m_comparison.changes.changes) {
+        const bool renamed = change.status == ChangeStatus::renamed;
+        if (change.status == ChangeStatus::added || renamed) {
+            came.insert(change.path);
+        }
+        if (change.status == ChangeStatus::deleted || renamed) {
+            SourceFile gone;
+            gone.path = renamed ? change.old_path : change.path;
+            files.push_back(std::move(gone));
+        }
+    }
+    for (const SourceFile& file : m_tree.files()) {
+        if (!came.contains(file.path)) {
+            files.push_back(file);
+        }
+    }
+    m_result.tree_before = SourceTree(std::move(files));
+    return came;
+}
+
 Status Analysis::read_before() {
     std::vector<Pending> old = changed_before();
     parallel_for(old.size(), 0, [&old](std::size_t at) {
@@ -163,35 +190,18 @@ Status Analysis::read_before() {
         }
     });
     take(old);
-
-    std::set<RepoPath> gone;
-    std::vector<SourceFile> files;
-    for (const FileChange& change : m_comparison.changes.changes) {
-        if (change.status == ChangeStatus::added || change.status == ChangeStatus::renamed) {
-            gone.insert(change.path);
-        }
-        if (change.status == ChangeStatus::deleted || change.status == ChangeStatus::renamed) {
-            const RepoPath& path = change.status == ChangeStatus::renamed ? change.old_path : change.path;
-            files.push_back({path});
-        }
-    }
-    for (const SourceFile& file : m_tree.files()) {
-        if (!gone.contains(file.path)) {
-            files.push_back(file);
-        }
-    }
-    m_result.tree_before = SourceTree(std::move(files));
-
+    const std::set<RepoPath> came = restore_tree();
     std::map<RepoPath, Facts> facts;
     for (const CodeFile& file : m_result.after) {
-        if (!gone.contains(file.path)) {
+        if (!came.contains(file.path)) {
             facts.emplace(file.path, file.facts);
         }
     }
     for (Pending& each : old) {
         if (!each.facts) {
             m_result.unknown_before.push_back(each.path);
-            each.facts = facts.contains(each.path) ? facts[each.path] : unknown_facts("its old content is not known");
+            each.facts = facts.contains(each.path) ? facts[each.path]
+                                                   : unknown_facts("its old content is not known");
         }
         facts[each.path] = each.facts;
     }
@@ -203,7 +213,8 @@ Status Analysis::read_before() {
 
 }  // namespace
 
-std::optional<std::string> text_before(World& world, const Comparison& comparison, const FileChange& change) {
+std::optional<std::string> text_before(World& world, const Comparison& comparison,
+                                       const FileChange& change) {
     if (world.git == nullptr || comparison.changes.base.commit.empty()) {
         return std::nullopt;
     }
@@ -215,7 +226,8 @@ std::optional<std::string> text_before(World& world, const Comparison& compariso
     return text ? std::move(*text) : std::nullopt;
 }
 
-Result<AnalyzedFiles> analyze(World& world, const Comparison& comparison, SourceTree& tree, bool use_cache) {
+Result<AnalyzedFiles> analyze(World& world, const Comparison& comparison, SourceTree& tree,
+                              bool use_cache) {
     return Analysis(world, comparison, tree, use_cache).run();
 }
 

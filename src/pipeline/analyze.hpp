@@ -16,7 +16,7 @@
 namespace pst {
 
 struct AnalyzedFiles {
-    std::vector<CodeFile> before;   ///< sorted by path
+    std::vector<CodeFile> before;  ///< sorted by path
     std::vector<CodeFile> after;
     SourceTree tree_before;
     /// Python files whose old content cannot be had: they count as changed in whole.
@@ -26,9 +26,11 @@ struct AnalyzedFiles {
 };
 
 /// Parses what the fact store does not hold; puts the new facts there.
-Result<AnalyzedFiles> analyze(World& world, const Comparison& comparison, SourceTree& tree, bool use_cache);
+Result<AnalyzedFiles> analyze(World& world, const Comparison& comparison, SourceTree& tree,
+                              bool use_cache);
 
 /// Text of a changed file in the state before; absent when it was not there or cannot be had.
-std::optional<std::string> text_before(World& world, const Comparison& comparison, const FileChange& change);
+std::optional<std::string> text_before(World& world, const Comparison& comparison,
+                                       const FileChange& change);
 
 }  // namespace pst

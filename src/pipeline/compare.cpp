@@ -24,18 +24,27 @@ class GitComparison {
 public:
     GitComparison(World& world, const Invocation& invocation, const Configuration& configuration,
                   const SourceTree& tree)
-        : m_git(*world.git), m_files(world.files), m_invocation(invocation), m_configuration(configuration), m_tree(tree) {}
+        : m_git(*world.git),
+          m_files(world.files),
+          m_invocation(invocation),
+          m_configuration(configuration),
+          m_tree(tree) {}
 
     Result<Comparison> run() {
         PST_TRY(head, m_git.head());
         if (!head) {
-            return whole_suite({}, "the repository has no commit yet, so there is no base: commit once");
+            return whole_suite(
+                {}, "the repository has no commit yet, so there is no base: commit once");
         }
         switch (m_invocation.source) {
-            case ChangeSource::staged: return staged(*head);
-            case ChangeSource::working_tree: return since_commit({BaseKind::working_tree, "HEAD", *head});
-            case ChangeSource::files: return given_files(*head);
-            case ChangeSource::since: break;
+        case ChangeSource::staged:
+            return staged(*head);
+        case ChangeSource::working_tree:
+            return since_commit({BaseKind::working_tree, "HEAD", *head});
+        case ChangeSource::files:
+            return given_files(*head);
+        case ChangeSource::since:
+            break;
         }
         return since(*head);
     }
@@ -55,8 +64,8 @@ private:
         result.changes = {{BaseKind::staged, "HEAD", head}, std::move(changes)};
         for (const FileChange& change : result.changes.changes) {
             if (change.is_staged_only) {
-                result.changes.notes.push_back(change.path.str() +
-                                               " has unstaged edits too: pytest runs the file as it is");
+                result.changes.notes.push_back(
+                    change.path.str() + " has unstaged edits too: pytest runs the file as it is");
             }
         }
         sort_changes(result.changes);
@@ -75,11 +84,13 @@ private:
                             "name the files that changed");
             }
             if (!is_there && !old) {
-                return fail(FailureKind::usage, "--files " + name + ": no such file, now or at HEAD", name,
+                return fail(FailureKind::usage,
+                            "--files " + name + ": no such file, now or at HEAD", name,
                             "give paths relative to the project root");
             }
-            const ChangeStatus status = !is_there ? ChangeStatus::deleted
-                                                  : (old ? ChangeStatus::modified : ChangeStatus::added);
+            const ChangeStatus status = !is_there
+                                            ? ChangeStatus::deleted
+                                            : (old ? ChangeStatus::modified : ChangeStatus::added);
             FileChange change{.status = status, .path = path};
             // The caller's word counts: what HEAD already holds changed some time before.
             change.is_old_text_unknown = old && m_files.read(path).value_or(std::nullopt) == old;
@@ -107,25 +118,30 @@ private:
     Result<Comparison> since(const CommitId& head) {
         PST_TRY(base, find_ref());
         if (!base) {
-            return whole_suite({}, "no base branch is known: there is no origin/HEAD, main or master; "
-                                   "name one with --since REF or `base` in the configuration");
+            return whole_suite({},
+                               "no base branch is known: there is no origin/HEAD, main or master; "
+                               "name one with --since REF or `base` in the configuration");
         }
         PST_TRY(commit, m_git.resolve(base->ref));
         if (!commit && base->by_hand) {
-            return fail(FailureKind::base_missing, "there is no commit named '" + base->ref + "'", {},
-                        "look at `git branch -a`, or bring it with `git fetch origin`");
+            return fail(FailureKind::base_missing, "there is no commit named '" + base->ref + "'",
+                        {}, "look at `git branch -a`, or bring it with `git fetch origin`");
         }
         const ChangeBase named{BaseKind::git_ref, base->ref, {}};
         if (!commit) {
-            return whole_suite(named, "the base '" + base->ref + "' is not in this repository: bring it with `git fetch origin " +
-                                          base->ref + "`");
+            return whole_suite(named,
+                               "the base '" + base->ref +
+                                   "' is not in this repository: bring it with `git fetch origin " +
+                                   base->ref + "`");
         }
         PST_TRY(merge_base, m_git.merge_base(*commit));
         if (!merge_base) {
             PST_TRY(shallow, m_git.is_shallow());
-            return whole_suite(named, shallow ? "this clone is shallow and does not hold the merge base of HEAD and '" + base->ref +
-                                                    "': bring it with `git fetch --unshallow`"
-                                              : "HEAD and '" + base->ref + "' have no common commit");
+            return whole_suite(
+                named,
+                shallow ? "this clone is shallow and does not hold the merge base of HEAD and '" +
+                              base->ref + "': bring it with `git fetch --unshallow`"
+                        : "HEAD and '" + base->ref + "' have no common commit");
         }
         PST_TRY(result, since_commit({BaseKind::git_ref, base->ref, *merge_base}));
         if (result.changes.changes.empty() && *commit == head) {
@@ -144,13 +160,16 @@ private:
             return nothing;
         }
         if (m_configuration.on_base_branch == OnBaseBranch::all) {
-            nothing.everything = "HEAD is the base '" + nothing.changes.base.ref +
-                                 "' itself and this is CI: the whole suite runs (on-base-branch decides)";
+            nothing.everything =
+                "HEAD is the base '" + nothing.changes.base.ref +
+                "' itself and this is CI: the whole suite runs (on-base-branch decides)";
             return nothing;
         }
         PST_TRY(parent, m_git.resolve("HEAD~1"));
         if (!parent) {
-            return whole_suite(nothing.changes.base, "the last commit has no parent here: bring it with `git fetch --deepen=1`");
+            return whole_suite(
+                nothing.changes.base,
+                "the last commit has no parent here: bring it with `git fetch --deepen=1`");
         }
         return since_commit({BaseKind::git_ref, "HEAD~1", *parent});
     }
@@ -165,8 +184,9 @@ private:
 Result<Comparison> compare_hashes(World& world, SourceTree& tree) {
     PST_TRY(snapshot, world.history.snapshot());
     if (!snapshot) {
-        return whole_suite({BaseKind::none, {}, {}},
-                           "there is no git repository and no snapshot of an earlier full run to compare with");
+        return whole_suite(
+            {BaseKind::none, {}, {}},
+            "there is no git repository and no snapshot of an earlier full run to compare with");
     }
     hash_files(world, tree, [](const SourceFile&) { return true; });
     Comparison result;
@@ -191,10 +211,14 @@ Result<Comparison> compare_hashes(World& world, SourceTree& tree) {
 
 std::string_view source_option(ChangeSource source) {
     switch (source) {
-        case ChangeSource::staged: return "--staged";
-        case ChangeSource::working_tree: return "--working-tree";
-        case ChangeSource::files: return "--files";
-        case ChangeSource::since: break;
+    case ChangeSource::staged:
+        return "--staged";
+    case ChangeSource::working_tree:
+        return "--working-tree";
+    case ChangeSource::files:
+        return "--files";
+    case ChangeSource::since:
+        break;
     }
     return "--since";
 }
@@ -203,13 +227,14 @@ std::string_view source_option(ChangeSource source) {
 
 namespace {
 
-Result<Comparison> compare_paths(World& world, const Invocation& invocation, const Configuration& configuration,
-                                 SourceTree& tree) {
+Result<Comparison> compare_paths(World& world, const Invocation& invocation,
+                                 const Configuration& configuration, SourceTree& tree) {
     const bool needs_git = invocation.source != ChangeSource::since || invocation.since.has_value();
     if (world.git_failure) {
         if (needs_git) {
             return fail(FailureKind::base_missing,
-                        std::string(source_option(invocation.source)) + " needs git: " + world.git_failure->message,
+                        std::string(source_option(invocation.source)) +
+                            " needs git: " + world.git_failure->message,
                         {}, world.git_failure->hint);
         }
         std::string cause = world.git_failure->message;
@@ -220,9 +245,11 @@ Result<Comparison> compare_paths(World& world, const Invocation& invocation, con
     }
     if (world.git == nullptr) {
         if (needs_git) {
-            return fail(FailureKind::base_missing,
-                        std::string(source_option(invocation.source)) + " needs a git repository, and this folder is in none",
-                        {}, "run `git init`, or leave the option out to compare with the last full run");
+            return fail(
+                FailureKind::base_missing,
+                std::string(source_option(invocation.source)) +
+                    " needs a git repository, and this folder is in none",
+                {}, "run `git init`, or leave the option out to compare with the last full run");
         }
         return compare_hashes(world, tree);
     }
@@ -231,15 +258,16 @@ Result<Comparison> compare_paths(World& world, const Invocation& invocation, con
         return whole_suite({}, "git could not answer: " + result.error().message);
     }
     if (!result && result.error().kind == FailureKind::repository) {
-        return fail(FailureKind::base_missing, result.error().message, result.error().path, result.error().hint);
+        return fail(FailureKind::base_missing, result.error().message, result.error().path,
+                    result.error().hint);
     }
     return result;
 }
 
 }  // namespace
 
-Result<Comparison> compare(World& world, const Invocation& invocation, const Configuration& configuration,
-                           SourceTree& tree) {
+Result<Comparison> compare(World& world, const Invocation& invocation,
+                           const Configuration& configuration, SourceTree& tree) {
     PST_TRY(result, compare_paths(world, invocation, configuration, tree));
     follow_links(tree, result.changes);
     return result;

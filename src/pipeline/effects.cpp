@@ -20,8 +20,8 @@ std::optional<std::string> text_now(World& world, const RepoPath& path) {
 /// Plugins change how every test runs; so does pytest itself and what it stands on.
 bool concerns_every_test(std::string_view distribution) {
     return distribution == "pytest" || distribution == "pluggy" || distribution == "iniconfig" ||
-           distribution.starts_with("pytest-") || distribution == "hypothesis" || distribution == "anyio" ||
-           distribution == "python";
+           distribution.starts_with("pytest-") || distribution == "hypothesis" ||
+           distribution == "anyio" || distribution == "python";
 }
 
 class DependencyEffects {
@@ -36,19 +36,28 @@ public:
         }
         const auto installed = m_world.interpreter.distributions();
         if (!installed) {
-            return {FileEffect::Kind::all, list(names) + " changed, and no interpreter tells what they install", {}};
+            return {FileEffect::Kind::all,
+                    list(names) + " changed, and no interpreter tells what they install",
+                    {}};
         }
         for (std::size_t at = 0; at < names.size(); ++at) {
             if (concerns_every_test(names[at])) {
-                return {FileEffect::Kind::all, names[at] + " changed, which runs in every test", {}};
+                return {
+                    FileEffect::Kind::all, names[at] + " changed, which runs in every test", {}};
             }
             const auto found = std::ranges::find(*installed, names[at], &Distribution::name);
             if (found == installed->end()) {
-                return {FileEffect::Kind::all, names[at] + " changed and is not installed here: which modules it brings is not known", {}};
+                return {
+                    FileEffect::Kind::all,
+                    names[at] +
+                        " changed and is not installed here: which modules it brings is not known",
+                    {}};
             }
-            effect.modules.insert(effect.modules.end(), found->import_names.begin(), found->import_names.end());
+            effect.modules.insert(effect.modules.end(), found->import_names.begin(),
+                                  found->import_names.end());
             for (const Distribution& other : *installed) {
-                if (std::ranges::find(other.requires_names, names[at]) != other.requires_names.end() &&
+                if (std::ranges::find(other.requires_names, names[at]) !=
+                        other.requires_names.end() &&
                     std::ranges::find(names, other.name) == names.end()) {
                     names.push_back(other.name);
                 }
@@ -68,7 +77,8 @@ private:
     World& m_world;
 };
 
-FileEffect effect_of(World& world, const Comparison& comparison, const FileChange& change, const ProjectState& after) {
+FileEffect effect_of(World& world, const Comparison& comparison, const FileChange& change,
+                     const ProjectState& after) {
     const RepoPath& path = change.path;
     const auto before = text_before(world, comparison, change);
     const auto now = text_now(world, path);
@@ -78,9 +88,12 @@ FileEffect effect_of(World& world, const Comparison& comparison, const FileChang
     if (is_configuration_file(path)) {
         const ConfigEffect found = compare_configuration(path, before, now, after.settings.addopts);
         switch (found.scope) {
-            case ConfigScope::none: return {FileEffect::Kind::none, found.why, {}};
-            case ConfigScope::distributions: return DependencyEffects(world).of(found.distributions);
-            default: return {FileEffect::Kind::all, found.why, {}};
+        case ConfigScope::none:
+            return {FileEffect::Kind::none, found.why, {}};
+        case ConfigScope::distributions:
+            return DependencyEffects(world).of(found.distributions);
+        default:
+            return {FileEffect::Kind::all, found.why, {}};
         }
     }
     auto names = changed_distributions(path, before.value_or(""), now.value_or(""));
@@ -121,33 +134,38 @@ bool adds_top_module(const Comparison& comparison, const ProjectState& after) {
             return false;
         }
         return is_python_file(change.path) &&
-               std::ranges::any_of(after.resolver->all_names_of(change.path), [](const std::string& name) {
-                   return name.find('.') == std::string::npos;
-               });
+               std::ranges::any_of(
+                   after.resolver->all_names_of(change.path),
+                   [](const std::string& name) { return name.find('.') == std::string::npos; });
     });
 }
 
 bool may_name_others(const SourceFile& file) {
-    static constexpr std::string_view k_kinds[] = {".html", ".htm", ".jinja", ".j2", ".jinja2", ".tmpl", ".tpl",
-                                                   ".mako", ".xml", ".xsl", ".xsd", ".json", ".yaml", ".yml",
-                                                   ".toml", ".cfg", ".ini", ".sql", ".css", ".js", ".txt", ".md",
-                                                   ".rst", ".svg", ".proto", ".graphql", ".csv", ".sh"};
+    static constexpr std::string_view k_kinds[] = {
+        ".html", ".htm",  ".jinja", ".j2",  ".jinja2", ".tmpl",    ".tpl", ".mako", ".xml", ".xsl",
+        ".xsd",  ".json", ".yaml",  ".yml", ".toml",   ".cfg",     ".ini", ".sql",  ".css", ".js",
+        ".txt",  ".md",   ".rst",   ".svg", ".proto",  ".graphql", ".csv", ".sh"};
     constexpr std::uint64_t k_largest = 256U << 10U;  // bytes
-    return file.size <= k_largest && std::ranges::find(k_kinds, file.path.extension()) != std::end(k_kinds);
+    return file.size <= k_largest &&
+           std::ranges::find(k_kinds, file.path.extension()) != std::end(k_kinds);
 }
 
 }  // namespace
 
-OutsideKnowledge ask_outside(World& world, const Comparison& comparison, const ProjectState& after) {
+OutsideKnowledge ask_outside(World& world, const Comparison& comparison,
+                             const ProjectState& after) {
     OutsideKnowledge outside;
     if (const auto files = files_to_compile(after, comparison.changes); !files.empty()) {
         check_compiling(world, files, outside);
     }
     for (const FileChange& change : comparison.changes.changes) {
-        const bool means_something = is_configuration_file(change.path) || is_dependency_file(change.path);
+        const bool means_something =
+            is_configuration_file(change.path) || is_dependency_file(change.path);
         if (change.status == ChangeStatus::renamed &&
-            (means_something || is_configuration_file(change.old_path) || is_dependency_file(change.old_path))) {
-            outside.effects[change.path] = {FileEffect::Kind::all, "a configuration file was renamed", {}};
+            (means_something || is_configuration_file(change.old_path) ||
+             is_dependency_file(change.old_path))) {
+            outside.effects[change.path] = {
+                FileEffect::Kind::all, "a configuration file was renamed", {}};
         } else if (means_something && !is_python_file(change.path)) {
             outside.effects[change.path] = effect_of(world, comparison, change, after);
         }
@@ -155,7 +173,8 @@ OutsideKnowledge ask_outside(World& world, const Comparison& comparison, const P
     if (adds_top_module(comparison, after)) {
         if (const auto installed = world.interpreter.distributions()) {
             for (const Distribution& distribution : *installed) {
-                outside.installed_names.insert(distribution.import_names.begin(), distribution.import_names.end());
+                outside.installed_names.insert(distribution.import_names.begin(),
+                                               distribution.import_names.end());
             }
         }
     }
@@ -171,7 +190,8 @@ std::map<RepoPath, std::vector<RepoPath>> find_mentions(World& world, const Comp
         }
     }
     std::map<RepoPath, std::vector<RepoPath>> mentions;
-    constexpr std::size_t k_most = 200;  // beyond that many changed files their names are everywhere
+    constexpr std::size_t k_most =
+        200;  // beyond that many changed files their names are everywhere
     if (changed.empty() || changed.size() > k_most) {
         return mentions;
     }

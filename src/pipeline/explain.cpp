@@ -15,10 +15,12 @@ namespace {
 /// Ids that share most with what was typed.
 std::string near_ids(const ProjectState& state, const TestId& wanted) {
     std::string near;
-    const auto name = wanted.substr(wanted.rfind(':') == std::string::npos ? 0 : wanted.rfind(':') + 1);
+    const auto name =
+        wanted.substr(wanted.rfind(':') == std::string::npos ? 0 : wanted.rfind(':') + 1);
     std::size_t count = 0;
     for (const TestItem& item : state.items) {
-        if (count < 3 && (item.id.find(name) != std::string::npos || wanted.starts_with(item.path.str()))) {
+        if (count < 3 &&
+            (item.id.find(name) != std::string::npos || wanted.starts_with(item.path.str()))) {
             near += (near.empty() ? "" : ", ") + item.id;
             ++count;
         }
@@ -38,10 +40,29 @@ std::vector<std::size_t> items_named(const ProjectState& state, const TestId& wa
     return found;
 }
 
+/// What the test depends on, and what of the changes is and is not among it.
+void compare_closure(const ProjectState& state, std::size_t item, const Judgement& judgement,
+                     WhyReport& report) {
+    const auto files = files_behind(state, item);
+    for (const RepoPath& file : files) {
+        report.depends_on.push_back(file.str());
+    }
+    for (const ChangeVerdict& verdict : judgement.verdicts) {
+        if (std::ranges::find(files, verdict.change.path) == files.end()) {
+            report.not_reached.push_back(verdict);
+        } else if (!report.selected) {
+            report.narrowed_by.push_back(
+                verdict.change.path.str() + " is among them, but " +
+                (verdict.why.empty() ? "only definitions changed that this test does not reach"
+                                     : verdict.why));
+        }
+    }
+}
+
 }  // namespace
 
-Result<WhyReport> explain_test(World& world, const Invocation& invocation, const Configuration& configuration,
-                               const TestId& test) {
+Result<WhyReport> explain_test(World& world, const Invocation& invocation,
+                               const Configuration& configuration, const TestId& test) {
     PST_TRY(project, load_project(world, invocation, configuration, true));
     const auto wanted = items_named(*project.after, test);
     if (wanted.empty()) {
@@ -53,7 +74,8 @@ Result<WhyReport> explain_test(World& world, const Invocation& invocation, const
     report.test = test;
     if (project.comparison.everything) {
         report.selected = true;
-        report.reason = {{*project.comparison.everything, "reaches every test", {}, 0}, {test, "", {}, 0}};
+        report.reason = {{*project.comparison.everything, "reaches every test", {}, 0},
+                         {test, "", {}, 0}};
         return report;
     }
     const Judgement judgement = judge_project(world, invocation, configuration, project);
@@ -64,33 +86,23 @@ Result<WhyReport> explain_test(World& world, const Invocation& invocation, const
             break;
         }
     }
-    const auto files = files_behind(*project.after, wanted.front());
-    for (const RepoPath& file : files) {
-        report.depends_on.push_back(file.str());
-    }
-    for (const ChangeVerdict& verdict : judgement.verdicts) {
-        if (std::ranges::find(files, verdict.change.path) == files.end()) {
-            report.not_reached.push_back(verdict);
-        } else if (!report.selected) {
-            report.narrowed_by.push_back(verdict.change.path.str() + " is among them, but " +
-                                         (verdict.why.empty() ? "only definitions changed that this test does not reach"
-                                                              : verdict.why));
-        }
-    }
+    compare_closure(*project.after, wanted.front(), judgement, report);
     return report;
 }
 
 Result<std::vector<PlannedTest>> tests_of(World& world, const Invocation& invocation,
-                                          const Configuration& configuration, const std::string& target) {
+                                          const Configuration& configuration,
+                                          const std::string& target) {
     PST_TRY(project, load_project(world, invocation, configuration, false));
     const auto colons = target.find("::");
     const RepoPath path(target.substr(0, colons));
     const std::string name = colons == std::string::npos ? "" : target.substr(colons + 2);
     if (!project.after->tree.has_file(path)) {
-        return fail(FailureKind::usage, "there is no file '" + path.str() + "' in the project", path.str(),
-                    "give PATH or PATH::NAME, relative to the project root");
+        return fail(FailureKind::usage, "there is no file '" + path.str() + "' in the project",
+                    path.str(), "give PATH or PATH::NAME, relative to the project root");
     }
-    const auto found = tests_behind_change(*project.after, path, name);
+    const auto found = tests_behind_change(*project.after, {path, name},
+                                           invocation.granularity == Granularity::definition);
     if (!found) {
         return fail(FailureKind::usage, path.str() + " defines no '" + name + "'", path.str(),
                     "names look like function, Class or Class.method");

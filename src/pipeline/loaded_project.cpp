@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline/loaded_project.hpp"
 
+#include <algorithm>
+#include <set>
+
+#include <pst/base/glob.hpp>
 #include <pst/base/log.hpp>
 
 #include "pipeline/analyze.hpp"
@@ -17,13 +21,33 @@ ReadText reader(World& world) {
     };
 }
 
-StateInput state_input(World& world, const Configuration& configuration, const PytestSettings& settings) {
+StateInput state_input(World& world, const Configuration& configuration,
+                       const PytestSettings& settings) {
     StateInput input;
     input.settings = settings;
     input.entry_points = read_entry_points(reader(world));
     input.source_roots = configuration.source_roots;
     input.test_roots = configuration.test_roots;
     return input;
+}
+
+/// Text files that doctest looks into in vain.
+std::set<RepoPath> texts_without_examples(World& world, const SourceTree& tree,
+                                          const PytestSettings& settings) {
+    std::set<RepoPath> texts;
+    for (const SourceFile& file : tree.files()) {
+        const auto fits = [&file](const std::string& glob) {
+            return glob_matches(glob, file.path.name(), true);
+        };
+        if (is_python_file(file.path) || std::ranges::none_of(settings.doctest_globs, fits)) {
+            continue;
+        }
+        const auto text = world.files.read(file.path);
+        if (text && *text && (*text)->find(">>>") == std::string::npos) {
+            texts.insert(file.path);
+        }
+    }
+    return texts;
 }
 
 LoadedProject saved(World& world, LoadedProject project) {
@@ -35,12 +59,13 @@ LoadedProject saved(World& world, LoadedProject project) {
 
 }  // namespace
 
-PytestSettings read_settings(World& world, const Invocation& invocation, const Configuration& configuration) {
+PytestSettings read_settings(World& world, const Invocation& invocation,
+                             const Configuration& configuration) {
     std::vector<std::string> arguments = configuration.pytest_args;
     arguments.insert(arguments.end(), invocation.pytest_args.begin(), invocation.pytest_args.end());
     const auto addopts = invocation.environment.find("PYTEST_ADDOPTS");
-    return read_pytest_settings(reader(world), addopts == invocation.environment.end() ? "" : addopts->second,
-                                arguments);
+    return read_pytest_settings(
+        reader(world), addopts == invocation.environment.end() ? "" : addopts->second, arguments);
 }
 
 Result<LoadedProject> load_project(World& world, const Invocation& invocation,
@@ -65,6 +90,7 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
 
     StateInput after = state_input(world, configuration, project.settings);
     after.tree = scan.tree;
+    after.texts_without_examples = texts_without_examples(world, scan.tree, project.settings);
     after.files = std::move(files.after);
     project.after = std::make_unique<ProjectState>(std::move(after));
     if (changes.changes.empty()) {
@@ -77,8 +103,8 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
     return saved(world, std::move(project));
 }
 
-Judgement judge_project(World& world, const Invocation& invocation, const Configuration& configuration,
-                        const LoadedProject& project) {
+Judgement judge_project(World& world, const Invocation& invocation,
+                        const Configuration& configuration, const LoadedProject& project) {
     if (project.before == nullptr) {
         return {};  // nothing differs
     }

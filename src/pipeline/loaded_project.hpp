@@ -31,13 +31,14 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
                                    const Configuration& configuration, bool compare_files);
 
 /// Pass 7 on a loaded project.
-Judgement judge_project(World& world, const Invocation& invocation, const Configuration& configuration,
-                        const LoadedProject& project);
+Judgement judge_project(World& world, const Invocation& invocation,
+                        const Configuration& configuration, const LoadedProject& project);
 
 /// True where giving pytest only the planned files would change what it does: late conftests that
 /// define options, ignored files, custom collectors, paths of the user's own.
 bool must_collect_all(const LoadedProject& project, const Invocation& invocation);
 
-PytestSettings read_settings(World& world, const Invocation& invocation, const Configuration& configuration);
+PytestSettings read_settings(World& world, const Invocation& invocation,
+                             const Configuration& configuration);
 
 }  // namespace pst

@@ -7,7 +7,8 @@
 namespace pst {
 namespace {
 
-Judgement everything(const LoadedProject& project, const std::string& edge, std::optional<Fallback> fallback) {
+Judgement everything(const LoadedProject& project, const std::string& edge,
+                     std::optional<Fallback> fallback) {
     Judgement judgement;
     for (std::size_t at = 0; at < project.after->items.size(); ++at) {
         const TestItem& item = project.after->items[at];
@@ -28,11 +29,14 @@ Result<OutcomeTable> past_outcomes(World& world, std::vector<std::string>& notes
 
 }  // namespace
 
-Result<TestPlan> make_plan(World& world, const Invocation& invocation, const Configuration& configuration) {
+Result<TestPlan> make_plan(World& world, const Invocation& invocation,
+                           const Configuration& configuration) {
     PST_TRY(project, load_project(world, invocation, configuration, !invocation.run_all));
-    project.notes.insert(project.notes.begin(), configuration.warnings.begin(), configuration.warnings.end());
+    project.notes.insert(project.notes.begin(), configuration.warnings.begin(),
+                         configuration.warnings.end());
     if (auto taken = world.history.ingest_spool(); !taken) {
-        project.notes.push_back("outcomes of an earlier run are not taken in: " + taken.error().message);
+        project.notes.push_back("outcomes of an earlier run are not taken in: " +
+                                taken.error().message);
     }
     PST_TRY(outcomes, past_outcomes(world, project.notes));
     const SelectionInput input{project, invocation, configuration, outcomes};
@@ -42,15 +46,17 @@ Result<TestPlan> make_plan(World& world, const Invocation& invocation, const Con
         return plan;
     }
     if (project.comparison.everything) {
-        TestPlan plan = select_tests(
-            input, everything(project, "the whole suite", Fallback{"all", *project.comparison.everything}));
+        TestPlan plan =
+            select_tests(input, everything(project, "the whole suite",
+                                           Fallback{"all", *project.comparison.everything}));
         plan.runs_all = true;
         return plan;
     }
     if (project.after->items.empty() && !project.comparison.changes.changes.empty()) {
         TestPlan plan = select_tests(input, {});
         plan.runs_all = true;
-        plan.fallback = Fallback{"all", "no test file was found by python_files and testpaths: pytest itself decides"};
+        plan.fallback = Fallback{
+            "all", "no test file was found by python_files and testpaths: pytest itself decides"};
         return plan;
     }
     Judgement judgement = judge_project(world, invocation, configuration, project);

@@ -57,7 +57,8 @@ void add_tests(const ProjectState& state, const ImpactGraph& graph, GraphReport&
 
 }  // namespace
 
-Result<GraphReport> make_graph(World& world, const Invocation& invocation, const Configuration& configuration) {
+Result<GraphReport> make_graph(World& world, const Invocation& invocation,
+                               const Configuration& configuration) {
     PST_TRY(project, load_project(world, invocation, configuration, false));
     const ProjectState& state = *project.after;
     GraphReport report;
@@ -67,7 +68,8 @@ Result<GraphReport> make_graph(World& world, const Invocation& invocation, const
                                path.name() != "conftest.py";
         if (is_source) {
             const auto names = imports_of(state, file);
-            report.modules[state.resolver->name_of(path)] = {path, {names.begin(), names.end()}, {}, {}};
+            report.modules[state.resolver->name_of(path)] = {
+                path, {names.begin(), names.end()}, {}, {}};
         }
     }
     for (auto& [name, module] : report.modules) {

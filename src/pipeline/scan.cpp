@@ -9,15 +9,16 @@ namespace pst {
 namespace {
 
 bool has_same_stat(const SourceFile& a, const SourceFile& b) {
-    return a.kind == b.kind && a.size == b.size && a.modified_ns == b.modified_ns && a.inode == b.inode &&
-           a.status_changed_ns == b.status_changed_ns;
+    return a.kind == b.kind && a.size == b.size && a.modified_ns == b.modified_ns &&
+           a.inode == b.inode && a.status_changed_ns == b.status_changed_ns;
 }
 
 }  // namespace
 
 Result<ScannedTree> scan_tree(World& world, bool use_cache) {
     const auto skip = [&world](const RepoPath& folder) {
-        return world.git != nullptr && world.git->is_ignored(folder) && !world.git->is_tracked(folder);
+        return world.git != nullptr && world.git->is_ignored(folder) &&
+               !world.git->is_tracked(folder);
     };
     PST_TRY(scan, world.files.scan(skip));
     ScannedTree scanned{std::move(scan.tree), {}, 0};

@@ -13,7 +13,7 @@ namespace pst {
 
 struct ScannedTree {
     SourceTree tree;
-    std::vector<std::string> notes;   ///< unreadable folders
+    std::vector<std::string> notes;  ///< unreadable folders
     std::uint64_t reused_hashes = 0;
 };
 

@@ -85,7 +85,8 @@ private:
             matches_markers(index, item, settings.marker_expression) == Truth::no) {
             return "-m " + settings.marker_expression;
         }
-        if (m_input.invocation.exclude_e2e && matches_markers(index, item, "not e2e") == Truth::no) {
+        if (m_input.invocation.exclude_e2e &&
+            matches_markers(index, item, "not e2e") == Truth::no) {
             return "--exclude-e2e";
         }
         if (!settings.keyword_expression.empty() &&
@@ -118,8 +119,8 @@ bool is_chosen_by(const TestItem& item, const std::vector<std::string>& patterns
     return std::ranges::any_of(patterns, [&item](const std::string& pattern) {
         const RepoPath path(pattern);
         return item.id == pattern || item.id.starts_with(pattern + "::") ||
-               (!path.empty() && item.path.is_within(path)) || glob_matches(pattern, item.path.str()) ||
-               glob_matches(pattern, item.id);
+               (!path.empty() && item.path.is_within(path)) ||
+               glob_matches(pattern, item.path.str()) || glob_matches(pattern, item.id);
     });
 }
 

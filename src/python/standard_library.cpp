@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <pst/python/standard_library.hpp>
 
-#include <algorithm>
-#include <string>
 #include <unordered_set>
 
 #include <pst/base/text.hpp>
@@ -30,19 +28,41 @@ constexpr std::string_view k_names =
     "tabnanny tarfile telnetlib tempfile termios textwrap this threading time timeit tkinter "
     "token tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types typing "
     "unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser winreg winsound "
-    "wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo "    "";
+    "wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo "
+    "";
+
+constexpr std::string_view k_plain_bases =
+    "object ABC Generic Protocol Exception BaseException ValueError TypeError KeyError "
+    "RuntimeError AttributeError OSError LookupError IndexError NotImplementedError "
+    "ImportError UserWarning Warning DeprecationWarning RuntimeWarning FutureWarning "
+    "ArithmeticError StopIteration SyntaxError UnicodeError AssertionError Enum IntEnum "
+    "StrEnum Flag IntFlag NamedTuple TypedDict dict list tuple set frozenset str bytes int "
+    "float type OrderedDict defaultdict UserDict UserList UserString Mapping MutableMapping "
+    "Sequence MutableSequence Set MutableSet Iterable Iterator Container Collection Callable "
+    "Hashable Sized Counter deque TestCase IsolatedAsyncioTestCase Thread Process NodeVisitor "
+    "NodeTransformer HTMLParser JSONEncoder JSONDecoder Action ArgumentParser HelpFormatter "
+    "Handler Formatter Filter StringIO BytesIO TextIOBase RawIOBase IOBase TextIOWrapper Dict "
+    "List Tuple SimpleNamespace Template ContextDecorator AbstractContextManager Random Cmd "
+    "local Path PurePath ModuleType Structure Union BaseHTTPRequestHandler Loader Awaitable "
+    "Coroutine "
+    "";
+
+std::unordered_set<std::string_view> words_of(std::string_view text) {
+    const auto words = split(text, ' ');
+    return {words.begin(), words.end()};
+}
 
 }  // namespace
 
 bool is_standard_module(std::string_view top_name) {
-    static const auto* const names = [] {
-        auto* set = new std::unordered_set<std::string_view>;
-        for (const auto name : split(k_names, ' ')) {
-            set->insert(name);
-        }
-        return set;
-    }();
-    return !top_name.empty() && names->contains(top_name);
+    static const auto k_set = words_of(k_names);
+    return !top_name.empty() && k_set.contains(top_name);
+}
+
+bool is_plain_base(std::string_view base) {
+    static const auto k_set = words_of(k_plain_bases);
+    base = base.substr(0, base.find('['));
+    return k_set.contains(base.substr(base.rfind('.') + 1));
 }
 
 }  // namespace pst

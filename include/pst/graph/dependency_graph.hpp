@@ -19,28 +19,28 @@ inline constexpr NodeId k_no_node = 0xffffffff;
 /// How a dependent comes to depend; its text is part of every printed reason.
 enum class EdgeKind : std::uint8_t {
     imports,
-    runs_package,   ///< the `__init__` of the package that a module lies in
-    in_module,      ///< a definition needs its module
-    uses,           ///< a name or attribute
+    runs_package,  ///< the `__init__` of the package that a module lies in
+    in_module,     ///< a definition needs its module
+    uses,          ///< a name or attribute
     has_method,
     inherits,
-    registers,      ///< reached with its module: unknown decorator, hook, metaclass
-    names,          ///< a string that names a module or definition
-    may_import,     ///< a dynamic import
-    may_use,        ///< globals(), getattr on a module ...
+    registers,   ///< reached with its module: unknown decorator, hook, metaclass
+    names,       ///< a string that names a module or definition
+    may_import,  ///< a dynamic import
+    may_use,     ///< globals(), getattr on a module ...
     conftest,
-    session,        ///< session-wide hooks, plugins and acting code
+    session,  ///< session-wide hooks, plugins and acting code
     fixture,
-    runs,           ///< a test and the code that is its own
-    data,           ///< a data file
-    distribution,   ///< an installed distribution
+    runs,          ///< a test and the code that is its own
+    data,          ///< a data file
+    distribution,  ///< an installed distribution
 };
 std::string_view edge_text(EdgeKind kind);
 
 struct Edge {
     NodeId target = k_no_node;  ///< what is depended upon
     EdgeKind kind = EdgeKind::uses;
-    std::uint32_t line = 0;     ///< in the dependent's file; 0 where none applies
+    std::uint32_t line = 0;  ///< in the dependent's file; 0 where none applies
 };
 
 /// Nodes are dense ids; labels are unique and decide ties. Edges may be added until seal().

@@ -14,7 +14,7 @@ struct DefinitionChange {
     std::optional<DefinitionIndex> before;  ///< absent: added
     std::optional<DefinitionIndex> after;   ///< absent: removed
     bool header = false;
-    bool header_core = false;               ///< the part of the header that can fail at import
+    bool header_core = false;  ///< the part of the header that can fail at import
     bool body = false;
     bool docstring = false;
     bool layout = false;

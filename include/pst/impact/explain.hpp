@@ -13,9 +13,14 @@ namespace pst {
 /// Python files in the closure of an item at module level, sorted.
 std::vector<RepoPath> files_behind(const ProjectState& state, std::size_t item);
 
-/// The tests that a change to a file, or to one definition in it, would select; absent when the
-/// file defines no such name. Data files are followed through the strings that name them.
-std::optional<std::vector<AffectedTest>> tests_behind_change(const ProjectState& state, const RepoPath& path,
-                                                             const std::string& definition);
+struct ChangePlace {
+    RepoPath path;
+    std::string definition;  ///< "function", "Class.method"; empty: the file
+};
+
+/// The tests that a change there would select; absent when the file defines no such name. Data
+/// files are followed through the strings that name them.
+std::optional<std::vector<AffectedTest>> tests_behind_change(const ProjectState& state,
+                                                             const ChangePlace& place, bool narrow);
 
 }  // namespace pst

@@ -14,8 +14,8 @@
 
 namespace pst {
 
-/// Module level keeps definitions apart only in wiring files (tests, conftests, fixtures); elsewhere
-/// a file is one node.
+/// Module level keeps definitions apart only in wiring files (tests, conftests, fixtures);
+/// elsewhere a file is one node.
 enum class GraphDetail : std::uint8_t { modules, definitions };
 
 struct NodePlace {
@@ -77,8 +77,8 @@ private:
 /// Import hazards that tests reach, found at definition level and carried to module level: there a
 /// file that merely holds one must not widen every test that imports it.
 struct ReachedHazard {
-    std::string target;             ///< display name of the widened set
-    std::vector<FileId> files;      ///< what it stands for
+    std::string target;         ///< display name of the widened set
+    std::vector<FileId> files;  ///< what it stands for
     std::set<TestId> tests;
 };
 

@@ -26,16 +26,16 @@ struct FileEffect {
 
 /// What the interpreter and the environment know.
 struct OutsideKnowledge {
-    std::set<RepoPath> not_compiling;     ///< changed Python files that the interpreter refuses
-    bool compile_checked = false;         ///< false: nothing is narrowed below modules
+    std::set<RepoPath> not_compiling;  ///< changed Python files that the interpreter refuses
+    bool compile_checked = false;      ///< false: nothing is narrowed below modules
     std::map<RepoPath, FileEffect> effects;
     std::set<std::string> installed_names;  ///< top-level modules of installed packages
 };
 
 struct JudgeSettings {
-    bool narrow_definitions = false;      ///< definition level, never wider than module level
-    bool docstrings_ignored = false;      ///< `docstrings = "ignore"`
-    bool docstrings_are_code = false;     ///< `docstrings = "code"`
+    bool narrow_definitions = false;   ///< definition level, never wider than module level
+    bool docstrings_ignored = false;   ///< `docstrings = "ignore"`
+    bool docstrings_are_code = false;  ///< `docstrings = "code"`
     std::vector<std::pair<std::string, std::vector<std::string>>> map;
 };
 
@@ -50,15 +50,15 @@ struct JudgeInput {
 };
 
 struct AffectedTest {
-    std::size_t item = 0;   ///< index into after.items
+    std::size_t item = 0;  ///< index into after.items
     Reason reason;
 };
 
 struct Judgement {
-    std::vector<AffectedTest> tests;             ///< in item order
-    std::vector<ChangeVerdict> verdicts;         ///< one a changed file
-    std::vector<std::string> affected_modules;   ///< dotted names, sorted
-    std::optional<Fallback> fallback;            ///< set when a change reaches the whole suite
+    std::vector<AffectedTest> tests;            ///< in item order
+    std::vector<ChangeVerdict> verdicts;        ///< one a changed file
+    std::vector<std::string> affected_modules;  ///< dotted names, sorted
+    std::optional<Fallback> fallback;           ///< set when a change reaches the whole suite
 };
 
 Judgement judge(const JudgeInput& input);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,13 @@ namespace pst {
 
 struct StateInput {
     SourceTree tree;
-    std::vector<CodeFile> files;             ///< every Python file with its facts, sorted by path
+    std::vector<CodeFile> files;  ///< every Python file with its facts, sorted by path
     PytestSettings settings;
     std::vector<EntryPoint> entry_points;
-    std::vector<std::string> source_roots;   ///< configured
-    std::vector<std::string> test_roots;     ///< configured
+    std::vector<std::string> source_roots;  ///< configured
+    std::vector<std::string> test_roots;    ///< configured
+    /// Text files that doctest would collect, but that hold no ">>>".
+    std::set<RepoPath> texts_without_examples;
 };
 
 /// Built once, then read only; parts refer to each other, so it stays where it is.
@@ -37,10 +40,10 @@ struct ProjectState {
     TestLayout layout;
     std::unique_ptr<ModuleResolver> resolver;
     std::unique_ptr<CodeIndex> index;
-    std::vector<FileId> plugins;             ///< project modules that every test's run loads
+    std::vector<FileId> plugins;  ///< project modules that every test's run loads
     std::vector<TestItem> items;
     std::unique_ptr<FixtureTable> fixtures;
-    std::vector<bool> is_wiring;             ///< per FileId: test file, conftest, plugin, fixtures
+    std::vector<bool> is_wiring;  ///< per FileId: test file, conftest, plugin, fixtures
 };
 
 }  // namespace pst

@@ -11,9 +11,9 @@ namespace pst {
 /// One argument of a call or decorator, as far as it is constant.
 struct Argument {
     enum class Kind : std::uint8_t { string, boolean, number, none, name, strings, other };
-    std::string keyword;               ///< empty for a positional argument
+    std::string keyword;  ///< empty for a positional argument
     Kind kind = Kind::other;
-    std::string text;                  ///< string value, number, "True", dotted name, or source text
+    std::string text;  ///< string value, number, "True", dotted name, or source text
     std::vector<std::string> strings;  ///< Kind::strings: a list, tuple or set of constant strings
 };
 

@@ -11,8 +11,8 @@
 namespace pst {
 
 struct ReasonStep {
-    std::string node;        ///< "shop.price", "tests/conftest.py::db", "data/x.json", a test id
-    std::string edge;        ///< how the step before reaches this one: "changed", "imports", "fixture"
+    std::string node;  ///< "shop.price", "tests/conftest.py::db", "data/x.json", a test id
+    std::string edge;  ///< how the step before reaches this one: "changed", "imports", "fixture"
     RepoPath file;
     std::uint32_t line = 0;  ///< 0 where no line applies
 };

@@ -19,12 +19,12 @@ enum class FileKind : std::uint8_t { regular, executable, symlink, submodule };
 struct SourceFile {
     RepoPath path;
     FileKind kind = FileKind::regular;
-    std::uint64_t size = 0;          ///< bytes
-    std::int64_t modified_ns = 0;    ///< since the epoch
+    std::uint64_t size = 0;        ///< bytes
+    std::int64_t modified_ns = 0;  ///< since the epoch
     std::uint64_t inode = 0;
     std::int64_t status_changed_ns = 0;
-    ContentHash hash = {};           ///< empty until the content was needed
-    RepoPath link_target = {};       ///< of a symlink inside the project, else empty
+    ContentHash hash = {};      ///< empty until the content was needed
+    RepoPath link_target = {};  ///< of a symlink inside the project, else empty
 };
 
 /// Files sorted by path, and the folders that hold them.

@@ -13,17 +13,18 @@
 
 namespace pst {
 
-/// What pytest accepts as argument: "file", "file::function", "file::Class[::method]", perhaps "[param]".
+/// What pytest accepts as argument: "file", "file::function", "file::Class[::method]", perhaps
+/// "[param]".
 using TestId = std::string;
 
 enum class OutcomeStatus : std::uint8_t { passed, failed, error, skipped, xfailed, xpassed };
 
 struct TestOutcome {
-    TestId id;                      ///< as pytest reports it, with parameters
+    TestId id;  ///< as pytest reports it, with parameters
     OutcomeStatus status = OutcomeStatus::passed;
-    double duration = 0;            ///< seconds, all phases
-    double when = 0;                ///< seconds since the epoch, end of the test
-    std::string message = {};       ///< first line of the failure, or empty
+    double duration = 0;       ///< seconds, all phases
+    double when = 0;           ///< seconds since the epoch, end of the test
+    std::string message = {};  ///< first line of the failure, or empty
 };
 
 /// Last outcome per id.
@@ -62,11 +63,11 @@ struct TestPlan {
     std::vector<std::string> whole_files;       ///< files of which every known test is planned
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
-    bool runs_all = false;      ///< pytest runs without a list: what it collects is the plan
-    bool collects_all = false;  ///< pytest collects everything and leaves the rest out
-    std::size_t total_tests = 0;                ///< static items in the project
-    std::size_t total_files = 0;                ///< test files in the project
-    std::vector<std::string> notes;             ///< warnings and remarks, one line each
+    bool runs_all = false;           ///< pytest runs without a list: what it collects is the plan
+    bool collects_all = false;       ///< pytest collects everything and leaves the rest out
+    std::size_t total_tests = 0;     ///< static items in the project
+    std::size_t total_files = 0;     ///< test files in the project
+    std::vector<std::string> notes;  ///< warnings and remarks, one line each
     std::map<std::string, std::uint64_t> counters;
 };
 

@@ -14,29 +14,33 @@
 namespace pst {
 
 /// Passes 1 to 8: what would run, in order, and why. Never runs a test.
-Result<TestPlan> make_plan(World& world, const Invocation& invocation, const Configuration& configuration);
+Result<TestPlan> make_plan(World& world, const Invocation& invocation,
+                           const Configuration& configuration);
 
 /// Pass 9: runs pytest on the plan, takes in the outcomes, moves the snapshot when that is due.
-Result<RunReport> run_plan(World& world, const Invocation& invocation, const Configuration& configuration,
-                           const TestPlan& plan);
+Result<RunReport> run_plan(World& world, const Invocation& invocation,
+                           const Configuration& configuration, const TestPlan& plan);
 /// The command line that run_plan would start, one argument per element.
 std::vector<std::string> planned_command(World& world, const Invocation& invocation,
                                          const Configuration& configuration, const TestPlan& plan);
 
 /// Pass 6: the import graph as the seed's `dependency_graph.json` has it (field.md 2.4).
-Result<GraphReport> make_graph(World& world, const Invocation& invocation, const Configuration& configuration);
+Result<GraphReport> make_graph(World& world, const Invocation& invocation,
+                               const Configuration& configuration);
 
 /// Pass 3 against the stored stat table: which files moved since the cache was written.
-Result<StaleReport> check_stale(World& world, const Invocation& invocation, const Configuration& configuration);
+Result<StaleReport> check_stale(World& world, const Invocation& invocation,
+                                const Configuration& configuration);
 
 /// Why one test is selected: its chain; or, when it is not, what it depends on and which of the
 /// changed files are not among that.
 /// An unknown test is Failure(usage) that names near ones.
-Result<WhyReport> explain_test(World& world, const Invocation& invocation, const Configuration& configuration,
-                               const TestId& test);
+Result<WhyReport> explain_test(World& world, const Invocation& invocation,
+                               const Configuration& configuration, const TestId& test);
 
 /// The tests that a change to `path[::name]` would select.
 Result<std::vector<PlannedTest>> tests_of(World& world, const Invocation& invocation,
-                                          const Configuration& configuration, const std::string& target);
+                                          const Configuration& configuration,
+                                          const std::string& target);
 
 }  // namespace pst

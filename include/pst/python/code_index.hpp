@@ -70,14 +70,16 @@ public:
     std::vector<DefinitionIndex> definitions_named(FileId file, std::string_view name) const;
     /// Methods and nested classes of a class.
     std::vector<DefinitionIndex> members(FileId file, DefinitionIndex class_) const;
-    /// Project classes among the bases of a class, direct ones; `outside` is set when a base is none.
+    /// Project classes among the bases of a class, direct ones; `outside` is set when a base is
+    /// none.
     std::vector<NameTarget> project_bases(FileId file, DefinitionIndex class_,
                                           std::vector<std::string>* outside = nullptr) const;
 
 private:
     struct FileNames {
         std::unordered_map<std::string_view, std::vector<DefinitionIndex>> definitions;
-        std::unordered_map<std::string_view, std::vector<std::uint32_t>> imports;  ///< by bound name
+        std::unordered_map<std::string_view, std::vector<std::uint32_t>>
+            imports;  ///< by bound name
         std::vector<std::uint32_t> stars;
         std::unordered_map<DefinitionIndex, std::vector<DefinitionIndex>> members;
     };

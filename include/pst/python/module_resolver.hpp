@@ -31,12 +31,14 @@ public:
     /// name serves as well, unless the name is Python's own.
     const ResolvedModule& absolute(std::string_view dotted) const;
     /// `level` dots and a name (may be empty) in a file.
-    ResolvedModule relative(const RepoPath& importer, unsigned level, std::string_view dotted) const;
+    ResolvedModule relative(const RepoPath& importer, unsigned level,
+                            std::string_view dotted) const;
     /// A module `name` inside a package's `__init__.py`; nothing for a plain module.
     ResolvedModule submodule(const RepoPath& package_file, std::string_view name) const;
     ResolvedModule submodule_of_folder(const RepoPath& folder, std::string_view dotted) const;
 
-    /// Dotted name under the nearest root ("shop.price"; a package's is its folder's), and under all.
+    /// Dotted name under the nearest root ("shop.price"; a package's is its folder's), and under
+    /// all.
     std::string name_of(const RepoPath& file) const;
     std::vector<std::string> all_names_of(const RepoPath& file) const;
     const std::vector<RepoPath>& roots() const { return m_roots; }

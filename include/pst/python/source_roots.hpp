@@ -10,10 +10,10 @@
 namespace pst {
 
 struct RootHints {
-    std::vector<std::string> configured;   ///< `source-roots`
-    std::vector<std::string> pythonpath;   ///< pytest's setting
-    std::vector<RepoPath> rootdir_files;   ///< test files and conftests: pytest's `prepend` puts the
-                                           ///< first folder without `__init__.py` on sys.path
+    std::vector<std::string> configured;  ///< `source-roots`
+    std::vector<std::string> pythonpath;  ///< pytest's setting
+    std::vector<RepoPath> rootdir_files;  ///< test files and conftests: pytest's `prepend` puts the
+                                          ///< first folder without `__init__.py` on sys.path
 };
 
 /// Candidates in the order in which they are tried, without repeats; always holds the root.
