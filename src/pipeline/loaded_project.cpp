@@ -43,7 +43,8 @@ std::set<RepoPath> texts_without_examples(World& world, const SourceTree& tree,
             continue;
         }
         const auto text = world.files.read(file.path);
-        if (text && *text && (*text)->find(">>>") == std::string::npos) {
+        if (text && *text && (*text)->find(">>>") == std::string::npos &&
+            (*text)->find('\0') == std::string::npos) {
             texts.insert(file.path);
         }
     }

@@ -14,9 +14,7 @@ std::string_view last_part(std::string_view dotted) {
     return dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
 }
 
-std::string_view first_part(std::string_view dotted) {
-    return dotted.substr(0, dotted.find('.'));
-}
+std::string_view first_part(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
 
 template <std::size_t N>
 bool is_one_of(std::string_view text, const std::array<std::string_view, N>& list) {
@@ -25,30 +23,62 @@ bool is_one_of(std::string_view text, const std::array<std::string_view, N>& lis
 
 constexpr std::array<std::string_view, 4> k_fixture_names = {"fixture", "yield_fixture",
                                                              "async_fixture", "fixture_union"};
-constexpr std::array<std::string_view, 5> k_fixture_modules = {"pytest", "pytest_asyncio", "pytest_trio",
-                                                               "fixture", "yield_fixture"};
+constexpr std::array<std::string_view, 5> k_fixture_modules = {
+    "pytest", "pytest_asyncio", "pytest_trio", "fixture", "yield_fixture"};
 
 // Bare names as the standard library's modules export them.
-constexpr std::array<std::string_view, 29> k_transparent = {
-    "property",       "staticmethod",  "classmethod",   "cached_property",
-    "wraps",          "contextmanager", "asynccontextmanager", "overload",
-    "override",       "final",         "no_type_check", "runtime_checkable",
-    "abstractmethod", "abstractproperty", "total_ordering", "dataclass",
-    "unique",         "singledispatch", "singledispatchmethod", "lru_cache",
-    "cache",          "deprecated",    "partialmethod", "typing_extensions",
-    "abstractclassmethod", "abstractstaticmethod", "dataclass_transform", "type_check_only",
-    "coroutine"};
+constexpr std::array<std::string_view, 29> k_transparent = {"property",
+                                                            "staticmethod",
+                                                            "classmethod",
+                                                            "cached_property",
+                                                            "wraps",
+                                                            "contextmanager",
+                                                            "asynccontextmanager",
+                                                            "overload",
+                                                            "override",
+                                                            "final",
+                                                            "no_type_check",
+                                                            "runtime_checkable",
+                                                            "abstractmethod",
+                                                            "abstractproperty",
+                                                            "total_ordering",
+                                                            "dataclass",
+                                                            "unique",
+                                                            "singledispatch",
+                                                            "singledispatchmethod",
+                                                            "lru_cache",
+                                                            "cache",
+                                                            "deprecated",
+                                                            "partialmethod",
+                                                            "typing_extensions",
+                                                            "abstractclassmethod",
+                                                            "abstractstaticmethod",
+                                                            "dataclass_transform",
+                                                            "type_check_only",
+                                                            "coroutine"};
 constexpr std::array<std::string_view, 11> k_transparent_modules = {
-    "functools", "contextlib", "typing", "typing_extensions", "abc", "t",
-    "dataclasses", "enum", "te", "types", "warnings"};
+    "functools", "contextlib", "typing", "typing_extensions", "abc", "t", "dataclasses",
+    "enum",      "te",         "types",  "warnings"};
 constexpr std::array<std::string_view, 4> k_accessors = {"setter", "getter", "deleter", "overload"};
 
 constexpr std::array<std::string_view, 8> k_identity_modules = {
     "pytest", "mark", "unittest", "mock", "patch", "hypothesis", "freezegun", "mocker"};
-constexpr std::array<std::string_view, 16> k_identity_names = {
-    "given", "settings", "example", "seed", "patch", "object", "dict", "multiple",
-    "skip", "skipIf", "skipUnless", "expectedFailure", "freeze_time", "override_settings",
-    "modify_settings", "tag"};
+constexpr std::array<std::string_view, 16> k_identity_names = {"given",
+                                                               "settings",
+                                                               "example",
+                                                               "seed",
+                                                               "patch",
+                                                               "object",
+                                                               "dict",
+                                                               "multiple",
+                                                               "skip",
+                                                               "skipIf",
+                                                               "skipUnless",
+                                                               "expectedFailure",
+                                                               "freeze_time",
+                                                               "override_settings",
+                                                               "modify_settings",
+                                                               "tag"};
 
 }  // namespace
 
@@ -100,10 +130,9 @@ std::vector<std::string> parametrized_names(const std::vector<Call>& marks) {
         if (!is_mark(mark, "parametrize") || mark.arguments.empty()) {
             continue;
         }
-        const bool indirect =
-            std::ranges::any_of(mark.arguments, [](const Argument& argument) {
-                return argument.keyword == "indirect" && argument.text != "False";
-            });
+        const bool indirect = std::ranges::any_of(mark.arguments, [](const Argument& argument) {
+            return argument.keyword == "indirect" && argument.text != "False";
+        });
         if (indirect) {
             continue;
         }
@@ -144,22 +173,37 @@ bool injects_parameters(const std::vector<Call>& decorators) {
 
 bool is_xunit_name(std::string_view name) {
     static constexpr std::array<std::string_view, 20> k_names = {
-        "setup_module", "teardown_module", "setup_function", "teardown_function", "setUpModule",
-        "tearDownModule", "setup_class", "teardown_class", "setup_method", "teardown_method",
-        "setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown", "setup",
-        "teardown", "setUpTestData", "runTest"};
+        "setup_module", "teardown_module", "setup_function", "teardown_function",
+        "setUpModule",  "tearDownModule",  "setup_class",    "teardown_class",
+        "setup_method", "teardown_method", "setUp",          "tearDown",
+        "setUpClass",   "tearDownClass",   "asyncSetUp",     "asyncTearDown",
+        "setup",        "teardown",        "setUpTestData",  "runTest"};
     return is_one_of(name, k_names);
 }
 
 bool is_session_hook(std::string_view name) {
-    static constexpr std::array<std::string_view, 22> k_hooks = {
-        "pytest_addoption", "pytest_addhooks", "pytest_configure", "pytest_unconfigure",
-        "pytest_cmdline_main", "pytest_cmdline_parse", "pytest_cmdline_preparse",
-        "pytest_load_initial_conftests", "pytest_plugin_registered", "pytest_collection",
-        "pytest_collection_modifyitems", "pytest_collection_finish", "pytest_sessionstart",
-        "pytest_sessionfinish", "pytest_runtestloop", "pytest_itemcollected", "pytest_deselected",
-        "pytest_xdist_setupnodes", "pytest_configure_node", "pytest_fixture_setup",
-        "pytest_make_collect_report", "pytest_report_teststatus"};
+    static constexpr std::array<std::string_view, 22> k_hooks = {"pytest_addoption",
+                                                                 "pytest_addhooks",
+                                                                 "pytest_configure",
+                                                                 "pytest_unconfigure",
+                                                                 "pytest_cmdline_main",
+                                                                 "pytest_cmdline_parse",
+                                                                 "pytest_cmdline_preparse",
+                                                                 "pytest_load_initial_conftests",
+                                                                 "pytest_plugin_registered",
+                                                                 "pytest_collection",
+                                                                 "pytest_collection_modifyitems",
+                                                                 "pytest_collection_finish",
+                                                                 "pytest_sessionstart",
+                                                                 "pytest_sessionfinish",
+                                                                 "pytest_runtestloop",
+                                                                 "pytest_itemcollected",
+                                                                 "pytest_deselected",
+                                                                 "pytest_xdist_setupnodes",
+                                                                 "pytest_configure_node",
+                                                                 "pytest_fixture_setup",
+                                                                 "pytest_make_collect_report",
+                                                                 "pytest_report_teststatus"};
     return is_one_of(name, k_hooks);
 }
 

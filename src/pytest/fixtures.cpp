@@ -28,13 +28,20 @@ std::vector<Call> module_marks(const ModuleFacts& facts) {
     return marks;
 }
 
+/// `getfixture` in a doctest: any fixture.
+bool asks_in_examples(const ModuleFacts& facts) {
+    return std::ranges::any_of(facts.hazards, [](const Hazard& hazard) {
+        return hazard.kind == HazardKind::holds_examples && hazard.detail == "getfixture";
+    });
+}
+
 }  // namespace
 
 struct FixtureTable::Request {
     std::vector<const Level*> levels;  ///< nearest first
     std::unordered_set<std::string> seen;
     FixtureClosure closure;
-    bool injected = false;             ///< decorators pass parameters: unknown names are theirs
+    bool injected = false;  ///< decorators pass parameters: unknown names are theirs
 };
 
 FixtureTable::FixtureTable(const CodeIndex& index, const TestLayout& layout,
@@ -80,8 +87,9 @@ void FixtureTable::read_definition(FileId file, DefinitionIndex at, std::string_
         }
     }
     const bool is_method = definition.kind == DefinitionKind::method;
-    fixture.requests.assign(definition.parameters.begin() + (is_method && !definition.parameters.empty()),
-                            definition.parameters.end());
+    fixture.requests.assign(
+        definition.parameters.begin() + (is_method && !definition.parameters.empty()),
+        definition.parameters.end());
     const auto used = used_fixtures(definition.decorators);
     fixture.requests.insert(fixture.requests.end(), used.begin(), used.end());
     into.push_back(static_cast<std::uint32_t>(m_all.size()));
@@ -137,7 +145,8 @@ FixtureTable::Level FixtureTable::read_file(FileId file) {
             continue;
         }
         for (const auto at : level) {
-            if (m_all[at].code == NameTarget{file, fact.owner, {}} && !fact.call.arguments.empty()) {
+            if (m_all[at].code == NameTarget{file, fact.owner, {}} &&
+                !fact.call.arguments.empty()) {
                 m_all[at].requests.push_back(fact.call.arguments.front().text);
             }
         }
@@ -161,7 +170,8 @@ std::vector<const FixtureTable::Level*> FixtureTable::levels_for(const TestItem&
     return levels;
 }
 
-void FixtureTable::add_function_requests(const NameTarget& code, const std::vector<Call>& outer_marks,
+void FixtureTable::add_function_requests(const NameTarget& code,
+                                         const std::vector<Call>& outer_marks,
                                          Request& request) const {
     const Definition& function = m_index.facts(code.file).definitions[code.definition];
     std::vector<Call> marks = function.decorators;
@@ -172,7 +182,8 @@ void FixtureTable::add_function_requests(const NameTarget& code, const std::vect
     }
     const auto bound = parametrized_names(marks);
     for (const auto& parameter : function.parameters) {
-        const bool is_self = function.kind == DefinitionKind::method && (parameter == "self" || parameter == "cls");
+        const bool is_self =
+            function.kind == DefinitionKind::method && (parameter == "self" || parameter == "cls");
         if (!is_self && std::ranges::find(bound, parameter) == bound.end()) {
             resolve(parameter, request);
         }
@@ -194,12 +205,19 @@ void FixtureTable::add_own_requests(const TestItem& item, Request& request) cons
     const ModuleFacts& facts = m_index.facts(item.file);
     std::vector<Call> marks = module_marks(facts);
     for (const auto& class_ : item.classes) {
-        const auto& decorators = m_index.facts(class_.file).definitions[class_.definition].decorators;
+        const auto& decorators =
+            m_index.facts(class_.file).definitions[class_.definition].decorators;
         marks.insert(marks.end(), decorators.begin(), decorators.end());
     }
     if (item.unit == ItemUnit::function || item.unit == ItemUnit::method) {
         add_function_requests(item.code, marks, request);
         return;
+    }
+    if (item.has_doctests) {
+        request.closure.computed = asks_in_examples(facts);
+        if (!matches_python_files(item.path, m_settings)) {
+            return;  // its functions are no tests
+        }
     }
     const auto add_all = [&](FileId file) {
         for (DefinitionIndex at = 2; at < m_index.facts(file).definitions.size(); ++at) {
@@ -236,7 +254,8 @@ void FixtureTable::resolve(const std::string& name, Request& request) const {
                 resolve(each, request);
             }
             for (const Hazard& hazard : m_index.facts(fixture.code.file).hazards) {
-                if (hazard.owner == fixture.code.definition && hazard.kind == HazardKind::computed_fixture) {
+                if (hazard.owner == fixture.code.definition &&
+                    hazard.kind == HazardKind::computed_fixture) {
                     request.closure.computed = true;
                 }
             }
@@ -258,8 +277,8 @@ FixtureClosure FixtureTable::closure(const TestItem& item) const {
     request.levels = levels_for(item);
     for (const auto& class_ : item.classes) {
         // A base class in another file brings the fixtures of its own body.
-        if (const auto place = m_by_file.find(class_.file); place != m_by_file.end() &&
-            class_.file != item.file) {
+        if (const auto place = m_by_file.find(class_.file);
+            place != m_by_file.end() && class_.file != item.file) {
             request.levels.insert(request.levels.begin() + 1, &place->second);
         }
     }
@@ -296,13 +315,13 @@ bool is_inert_fixture(std::string_view name) {
         "benchmark", "benchmark_weave", "freezer", "requests_mock", "responses", "httpx_mock",
         "respx_mock", "aioresponses", "cov", "no_cover", "worker_id", "testrun_uid", "event_loop",
         "event_loop_policy", "anyio_backend", "anyio_backend_name", "anyio_backend_options",
-        "unused_tcp_port", "unused_tcp_port_factory", "unused_udp_port", "free_tcp_port",
-        "nursery", "autojump_clock", "mock_clock", "snapshot", "snapshot_json",
-        "data_regression", "file_regression", "num_regression", "image_regression",
-        "dataframe_regression", "ndarrays_regression", "original_datadir", "datadir",
-        "shared_datadir", "lazy_datadir", "lazy_shared_datadir", "fs", "fs_module", "fs_session",
-        "httpserver", "smtpserver", "check", "qtbot", "time_machine", "socket_enabled",
-        "socket_disabled", "regtest", "golden", "script_runner", "self"};
+        "unused_tcp_port", "unused_tcp_port_factory", "unused_udp_port", "free_tcp_port", "nursery",
+        "autojump_clock", "mock_clock", "snapshot", "snapshot_json", "data_regression",
+        "file_regression", "num_regression", "image_regression", "dataframe_regression",
+        "ndarrays_regression", "original_datadir", "datadir", "shared_datadir", "lazy_datadir",
+        "lazy_shared_datadir", "fs", "fs_module", "fs_session", "httpserver", "smtpserver", "check",
+        "qtbot", "time_machine", "socket_enabled", "socket_disabled", "regtest", "golden",
+        "script_runner", "self"};
     return k_inert.contains(name);
 }
 

@@ -19,8 +19,10 @@ std::string_view simple_name(std::string_view qualified) {
 /// Outside bases that bring no tests of their own.
 bool is_plain_base(std::string_view base) {
     static const std::set<std::string_view> k_plain = {
-        "object", "ABC", "abc.ABC", "Generic", "typing.Generic", "Protocol", "typing.Protocol",
-        "Exception", "t.Generic", "Enum", "enum.Enum", "dict", "list", "str", "NamedTuple"};
+        "object",         "ABC",      "abc.ABC",         "Generic",
+        "typing.Generic", "Protocol", "typing.Protocol", "Exception",
+        "t.Generic",      "Enum",     "enum.Enum",       "dict",
+        "list",           "str",      "NamedTuple"};
     return k_plain.contains(base.substr(0, base.find('[')));
 }
 
@@ -46,13 +48,14 @@ private:
     struct ClassView {
         std::vector<NameTarget> lineage;  ///< the class, then its project bases
         bool is_unittest = false;
-        std::string unknown;              ///< an outside base or decorator that may bring tests
+        std::string unknown;  ///< an outside base or decorator that may bring tests
     };
 
     void add_definition(const NameTarget& target, std::string_view name);
     void add_imported_names();
     void add_class(const NameTarget& target, const std::string& id, std::vector<NameTarget> outer);
-    void add_methods(const ClassView& view, const std::string& id, const std::vector<NameTarget>& classes);
+    void add_methods(const ClassView& view, const std::string& id,
+                     const std::vector<NameTarget>& classes);
     ClassView view_class(const NameTarget& target) const;
     bool has_init(const ClassView& view) const;
     void add_item(const std::string& id, ItemUnit unit, const NameTarget& code,
@@ -70,7 +73,8 @@ private:
         return m_index.facts(target.file).definitions[target.definition];
     }
     bool is_test_function(std::string_view name, bool unittest) const {
-        return unittest ? name.starts_with("test") : matches_name(name, m_settings.python_functions);
+        return unittest ? name.starts_with("test")
+                        : matches_name(name, m_settings.python_functions);
     }
 
     const CodeIndex& m_index;
@@ -125,9 +129,10 @@ FileCollector::ClassView FileCollector::view_class(const NameTarget& target) con
 
 bool FileCollector::has_init(const ClassView& view) const {
     return std::ranges::any_of(view.lineage, [this](const NameTarget& at) {
-        return std::ranges::any_of(m_index.members(at.file, at.definition), [&](DefinitionIndex member) {
-            return simple_name(m_index.facts(at.file).definitions[member].name) == "__init__";
-        });
+        return std::ranges::any_of(
+            m_index.members(at.file, at.definition), [&](DefinitionIndex member) {
+                return simple_name(m_index.facts(at.file).definitions[member].name) == "__init__";
+            });
     });
 }
 
@@ -204,7 +209,8 @@ void FileCollector::add_definition(const NameTarget& target, std::string_view na
     const std::string id = m_path.str() + "::" + std::string(name);
     if (found.kind == DefinitionKind::class_) {
         add_class(target, id, {});
-    } else if (found.kind == DefinitionKind::binding && matches_name(name, m_settings.python_classes)) {
+    } else if (found.kind == DefinitionKind::binding &&
+               matches_name(name, m_settings.python_classes)) {
         if (m_seen.insert(id).second) {
             add_item(id, ItemUnit::class_, target, {});
             m_items.back().why_coarse = "a class made by an expression";
@@ -260,7 +266,8 @@ std::vector<TestItem> FileCollector::collect() {
     for (const Hazard& hazard : facts.hazards) {
         if (hazard.kind == HazardKind::dynamic_items) {
             give_up("tests made at run time, line " + std::to_string(hazard.line));
-        } else if (hazard.kind == HazardKind::does_not_parse || hazard.kind == HazardKind::undecodable) {
+        } else if (hazard.kind == HazardKind::does_not_parse ||
+                   hazard.kind == HazardKind::undecodable) {
             give_up("the file does not parse: " + hazard.detail);
         }
     }
@@ -275,6 +282,14 @@ std::vector<TestItem> FileCollector::collect() {
         return {whole_file(m_path, m_file, m_coarse)};
     }
     return std::move(m_items);
+}
+
+/// In docstrings, or in texts that may become one (`__test__`, `__doc__`).
+bool has_examples(const ModuleFacts& facts) {
+    return std::ranges::any_of(facts.hazards, [](const Hazard& hazard) {
+        return hazard.kind == HazardKind::holds_examples ||
+               hazard.kind == HazardKind::does_not_parse || hazard.kind == HazardKind::undecodable;
+    });
 }
 
 /// Files that only a hook collects.
@@ -295,7 +310,8 @@ void add_hooked(const CodeIndex& index, const TestLayout& layout, std::vector<Te
 }  // namespace
 
 bool is_unittest_base(std::string_view base) {
-    return simple_name(base).ends_with("TestCase") || simple_name(base).ends_with("LiveServerTestCase");
+    return simple_name(base).ends_with("TestCase") ||
+           simple_name(base).ends_with("LiveServerTestCase");
 }
 
 std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& layout,
@@ -312,12 +328,7 @@ std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& la
             found.assign(1, whole_file(path, file, hook->second));
             found.front().is_read_as_text = true;
         }
-        const bool has_doctests =
-            settings.doctest_modules &&
-            std::ranges::any_of(index.facts(file).hazards, [](const Hazard& hazard) {
-                return hazard.kind == HazardKind::reads_docstrings && hazard.detail == "doctest";
-            });
-        if (has_doctests) {
+        if (settings.doctest_modules && has_examples(index.facts(file))) {
             found.assign(1, whole_file(path, file, "doctests beside tests"));
             found.front().has_doctests = true;
         }
@@ -325,7 +336,7 @@ std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& la
     }
     for (const auto& path : layout.doctest_modules) {
         const FileId file = index.find(path);
-        if (file != k_no_file) {
+        if (file != k_no_file && has_examples(index.facts(file))) {
             items.push_back(whole_file(path, file, "doctests of a module"));
             items.back().has_doctests = true;
         }

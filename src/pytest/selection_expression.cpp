@@ -24,15 +24,17 @@ public:
 
 private:
     std::string_view next_token() {
-        while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])) != 0) {
+        while (m_at < m_text.size() &&
+               std::isspace(static_cast<unsigned char>(m_text[m_at])) != 0) {
             ++m_at;
         }
         const std::size_t start = m_at;
         if (m_at < m_text.size() && (m_text[m_at] == '(' || m_text[m_at] == ')')) {
             return m_text.substr(m_at++, 1);
         }
-        while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])) == 0 &&
-               m_text[m_at] != '(' && m_text[m_at] != ')') {
+        while (m_at < m_text.size() &&
+               std::isspace(static_cast<unsigned char>(m_text[m_at])) == 0 && m_text[m_at] != '(' &&
+               m_text[m_at] != ')') {
             ++m_at;
         }
         return m_text.substr(start, m_at - start);
@@ -84,7 +86,8 @@ private:
 
 std::string lower(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(result, result.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return result;
 }
 
@@ -111,7 +114,8 @@ bool may_gain_marks(const CodeIndex& index) {
 
 }  // namespace
 
-Truth evaluate_expression(std::string_view expression, const std::function<Truth(std::string_view)>& word) {
+Truth evaluate_expression(std::string_view expression,
+                          const std::function<Truth(std::string_view)>& word) {
     return Parser(expression, word).run();
 }
 
@@ -154,8 +158,9 @@ Truth matches_keywords(const CodeIndex& index, const TestItem& item, std::string
     }
     const bool has_parameters =
         coarse || item.code.file == k_no_file ||
-        std::ranges::any_of(index.facts(item.code.file).definitions[item.code.definition].decorators,
-                            [](const Call& call) { return call.callee.find("parametrize") != std::string::npos; });
+        std::ranges::any_of(
+            index.facts(item.code.file).definitions[item.code.definition].decorators,
+            [](const Call& call) { return call.callee.find("parametrize") != std::string::npos; });
     return evaluate_expression(expression, [&](std::string_view word) {
         if (names.find(lower(word)) != std::string::npos) {
             return coarse ? Truth::maybe : Truth::yes;

@@ -14,8 +14,10 @@ bool matches_any(std::string_view text, const std::vector<std::string>& patterns
 }
 
 /// Folders that collection does not enter, judged part by part below the start.
-bool is_skipped_folder(const RepoPath& file, const RepoPath& start, const PytestSettings& settings) {
-    for (RepoPath folder = file.parent(); !folder.empty() && folder != start; folder = folder.parent()) {
+bool is_skipped_folder(const RepoPath& file, const RepoPath& start,
+                       const PytestSettings& settings) {
+    for (RepoPath folder = file.parent(); !folder.empty() && folder != start;
+         folder = folder.parent()) {
         const auto skips = [&folder](const std::string& pattern) {
             return pattern.find('/') == std::string::npos
                        ? glob_matches(pattern, folder.name(), true)
@@ -75,7 +77,7 @@ void place(TestLayout& layout, const RepoPath& path, const PytestSettings& setti
     if (is_python_file(path)) {
         if (matches_python_files(path, settings)) {
             layout.test_files.push_back(path);
-        } else if (settings.doctest_modules && path.name() != "conftest.py" &&
+        } else if (settings.doctest_modules && path.name() != "__main__.py" &&
                    path.name() != "setup.py") {
             layout.doctest_modules.push_back(path);
         }
@@ -88,7 +90,8 @@ void place(TestLayout& layout, const RepoPath& path, const PytestSettings& setti
 
 }  // namespace
 
-bool is_collection_entering(const RepoPath& file, const TestLayout& layout, const PytestSettings& settings) {
+bool is_collection_entering(const RepoPath& file, const TestLayout& layout,
+                            const PytestSettings& settings) {
     const auto holds = [&](const RepoPath& start) {
         return file.is_within(start) && !is_skipped_folder(file, start, settings);
     };

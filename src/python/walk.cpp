@@ -14,6 +14,7 @@ NodeId Walk::read(NodeId id) {
     if (kind == Kind::string || kind == Kind::concatenated_string) {
         read_command_line(m_reading, id);
         read_code_string(m_reading, id);
+        read_examples(m_reading, id);
     }
     if (kind == Kind::call) {
         read_import_call(m_reading, id);

@@ -38,7 +38,8 @@ std::string_view name_of(HazardKind kind) {
                                        "globals_access",   "computed_attribute", "attribute_prefix",
                                        "lazy_module",      "sets_type_checking", "reads_layout",
                                        "reads_docstrings", "reads_subclasses",   "computed_fixture",
-                                       "dynamic_items",    "does_not_parse",     "undecodable"};
+                                       "dynamic_items",    "does_not_parse",     "undecodable",
+                                       "holds_examples"};
     return k_names[static_cast<std::size_t>(kind)];
 }
 

@@ -14,17 +14,17 @@
 namespace pst {
 
 struct Fixture {
-    NameTarget code;                    ///< the function or method
+    NameTarget code;  ///< the function or method
     std::string name;
-    std::string class_name;             ///< "" outside classes
+    std::string class_name;  ///< "" outside classes
     bool autouse = false;
     std::vector<std::string> requests;  ///< parameters, usefixtures, constant getfixturevalue
 };
 
 struct FixtureClosure {
     std::vector<const Fixture*> fixtures;
-    std::vector<std::string> unknown;   ///< asked for, defined nowhere in the project
-    bool computed = false;              ///< a non-constant getfixturevalue: any fixture
+    std::vector<std::string> unknown;  ///< asked for, defined nowhere in the project
+    bool computed = false;             ///< a non-constant getfixturevalue: any fixture
 };
 
 class FixtureTable {

@@ -30,7 +30,8 @@ struct TestItem {
     std::string why_coarse;           ///< for class and file units: what hides the items
     bool has_doctests = false;        ///< docstrings are part of it
     bool is_read_as_text = false;     ///< a hook of the project makes its items: any change counts
-    bool is_outside_python = false;   ///< a text file, collected by doctest or by the project's own hook
+    bool is_outside_python =
+        false;  ///< a text file, collected by doctest or by the project's own hook
 };
 
 /// Items of all test files, in file and source order; never empty for a file with facts that could

@@ -15,7 +15,8 @@ namespace pst {
 enum class Truth : std::uint8_t { no, maybe, yes };
 
 /// Evaluates `and`, `or`, `not`, parentheses and words; what does not parse is `maybe`.
-Truth evaluate_expression(std::string_view expression, const std::function<Truth(std::string_view)>& word);
+Truth evaluate_expression(std::string_view expression,
+                          const std::function<Truth(std::string_view)>& word);
 
 /// Marks that stand on the test, its classes or its module.
 std::vector<std::string> marks_of(const CodeIndex& index, const TestItem& item);

@@ -13,11 +13,11 @@
 namespace pst {
 
 struct TestLayout {
-    std::vector<RepoPath> test_files;  ///< Python, sorted
-    std::vector<RepoPath> text_files;  ///< doctest text files, sorted
+    std::vector<RepoPath> test_files;       ///< Python, sorted
+    std::vector<RepoPath> text_files;       ///< doctest text files, sorted
     std::vector<RepoPath> doctest_modules;  ///< other Python files, with --doctest-modules
-    std::vector<RepoPath> conftests;   ///< sorted
-    std::vector<RepoPath> starts;      ///< folders and files where collection starts; never empty
+    std::vector<RepoPath> conftests;        ///< sorted
+    std::vector<RepoPath> starts;  ///< folders and files where collection starts; never empty
     /// Files from which hooks of the project may make items of their own, and the hook.
     std::map<RepoPath, std::string> hooked_files;
 };
@@ -26,7 +26,8 @@ TestLayout find_test_files(const SourceTree& tree, const PytestSettings& setting
                            const std::vector<std::string>& extra_roots);
 
 /// Collection walks over the file, as far as the settings say.
-bool is_collection_entering(const RepoPath& file, const TestLayout& layout, const PytestSettings& settings);
+bool is_collection_entering(const RepoPath& file, const TestLayout& layout,
+                            const PytestSettings& settings);
 bool matches_python_files(const RepoPath& path, const PytestSettings& settings);
 /// `python_classes` / `python_functions`: a prefix, or a glob.
 bool matches_name(std::string_view name, const std::vector<std::string>& patterns);
