@@ -6,7 +6,7 @@ namespace pst {
 AttributeNames::AttributeNames(ImpactGraph& graph) : m_graph(graph) {
     const CodeIndex& index = *graph.state().index;
     for (FileId file = 0; file < index.files().size(); ++file) {
-        if (!graph.is_split(file)) {
+        if (graph.detail() == GraphDetail::modules || graph.state().is_wiring[file]) {
             continue;
         }
         const auto& definitions = index.facts(file).definitions;

@@ -12,8 +12,10 @@
 
 namespace pst {
 
-/// Module-level functions, classes and bindings by simple name. Methods are not here: they come
-/// with their class, and whoever holds an object has reached its class.
+/// Module-level functions, classes and bindings of the sources by simple name. Methods are not
+/// here: they come with their class, and whoever holds an object has reached its class. Nor are
+/// names of test files: no source holds those as modules, and a test that passes its module on has
+/// reached every name of it. At module level there is nothing to tell apart.
 class AttributeNames {
 public:
     explicit AttributeNames(ImpactGraph& graph);

@@ -73,7 +73,8 @@ ResolvedModule CodeIndex::resolve_import(FileId importer, const Import& import) 
 /// Constant strings of a module's `__all__`: a star import also imports submodules among them.
 std::vector<std::string> CodeIndex::listed_names(FileId file) const {
     std::vector<std::string> names;
-    for (const StringFact& fact : file == k_no_file ? std::vector<StringFact>() : facts(file).strings) {
+    for (const StringFact& fact :
+         file == k_no_file ? std::vector<StringFact>() : facts(file).strings) {
         if (facts(file).definitions[fact.owner].name == "__all__") {
             names.push_back(fact.text);
         }
@@ -149,8 +150,8 @@ void CodeIndex::collect_import(Search& search, FileId file, const Import& import
     search.found = true;
     if (import.name.empty()) {  // import a.b [as c]
         const bool whole = import.bound_as != split(import.module, '.').front();
-        const auto& module =
-            m_resolver.absolute(whole ? std::string_view(import.module) : split(import.module, '.').front());
+        const auto& module = m_resolver.absolute(whole ? std::string_view(import.module)
+                                                       : split(import.module, '.').front());
         add_module(search.targets, module);
         if (!module.in_project) {
             search.external = std::string(split(import.module, '.').front());
@@ -282,8 +283,8 @@ NameMeaning CodeIndex::meaning(FileId file, DefinitionIndex owner, std::string_v
 NameMeaning CodeIndex::dotted_path(std::string_view dotted) const {
     NameMeaning result;
     auto parts = split(dotted, '.');
-    const auto& top = m_resolver.absolute(parts.front());
-    if (!top.in_project) {
+    const ResolvedModule top = m_resolver.below_roots(parts.front());
+    if (!top.in_project && !top.complete()) {
         return result;
     }
     parts.erase(parts.begin());
@@ -293,7 +294,8 @@ NameMeaning CodeIndex::dotted_path(std::string_view dotted) const {
     return result;
 }
 
-std::vector<DefinitionIndex> CodeIndex::definitions_named(FileId file, std::string_view name) const {
+std::vector<DefinitionIndex> CodeIndex::definitions_named(FileId file,
+                                                          std::string_view name) const {
     const auto place = m_names[file].definitions.find(name);
     return place == m_names[file].definitions.end() ? std::vector<DefinitionIndex>()
                                                     : place->second;
@@ -312,7 +314,8 @@ std::vector<NameTarget> CodeIndex::project_bases(FileId file, DefinitionIndex cl
         if (is_dotted_name(base)) {
             for (const auto& target : meaning(file, class_, base).targets) {
                 if (target.file != k_no_file && !target.is_module() &&
-                    facts(target.file).definitions[target.definition].kind == DefinitionKind::class_) {
+                    facts(target.file).definitions[target.definition].kind ==
+                        DefinitionKind::class_) {
                     add_once(bases, target);
                     inside = true;
                 }

@@ -52,7 +52,8 @@ ModuleResolver::ModuleResolver(const SourceTree& tree, std::vector<RepoPath> roo
 /// Where a link leads that the walk did not follow, because it leads above itself.
 std::optional<RepoPath> ModuleResolver::linked_folder(const RepoPath& path) const {
     const SourceFile* link = m_tree.find(path);
-    const bool leads = link != nullptr && link->kind == FileKind::symlink && !link->link_target.empty();
+    const bool leads =
+        link != nullptr && link->kind == FileKind::symlink && !link->link_target.empty();
     return leads ? std::optional(link->link_target) : std::nullopt;
 }
 
@@ -68,7 +69,8 @@ bool ModuleResolver::holds_python(const RepoPath& folder) const {
     return false;
 }
 
-void ModuleResolver::walk(const RepoPath& start, std::string_view dotted, ResolvedModule& into) const {
+void ModuleResolver::walk(const RepoPath& start, std::string_view dotted,
+                          ResolvedModule& into) const {
     RepoPath folder = start;
     const auto parts = split(dotted, '.');
     for (std::size_t at = 0; at < parts.size(); ++at) {
@@ -103,13 +105,20 @@ void ModuleResolver::walk(const RepoPath& start, std::string_view dotted, Resolv
     }
 }
 
-ResolvedModule ModuleResolver::resolve_absolute(std::string_view dotted) const {
+ResolvedModule ModuleResolver::below_roots(std::string_view dotted) const {
     ResolvedModule found;
+    for (const auto& root : m_roots) {
+        if (!dotted.empty()) {
+            walk(root, dotted, found);
+        }
+    }
+    return found;
+}
+
+ResolvedModule ModuleResolver::resolve_absolute(std::string_view dotted) const {
+    ResolvedModule found = below_roots(dotted);
     if (dotted.empty()) {
         return found;
-    }
-    for (const auto& root : m_roots) {
-        walk(root, dotted, found);
     }
     const std::string top(split(dotted, '.').front());
     if (!found.in_project && !found.complete() && !is_standard_module(top)) {
@@ -142,7 +151,8 @@ ResolvedModule ModuleResolver::relative(const RepoPath& importer, unsigned level
     return found;
 }
 
-ResolvedModule ModuleResolver::submodule(const RepoPath& package_file, std::string_view name) const {
+ResolvedModule ModuleResolver::submodule(const RepoPath& package_file,
+                                         std::string_view name) const {
     if (package_file.name() != k_init) {
         return {};
     }

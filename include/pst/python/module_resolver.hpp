@@ -30,6 +30,8 @@ public:
     /// `a.b.c`. Outside the roots, a folder anywhere that is not inside a package and holds the top
     /// name serves as well, unless the name is Python's own.
     const ResolvedModule& absolute(std::string_view dotted) const;
+    /// Only below the roots: for names in strings, which may be no modules at all.
+    ResolvedModule below_roots(std::string_view dotted) const;
     /// `level` dots and a name (may be empty) in a file.
     ResolvedModule relative(const RepoPath& importer, unsigned level,
                             std::string_view dotted) const;
