@@ -37,7 +37,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& affected_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "affected",
         .old_names = {"pst-affected", "py-smart-test-affected"},
         .synopsis = "[OPTIONS]",
@@ -52,7 +52,7 @@ const Subcommand& affected_command() {
         .takes_pytest_arguments = true,
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

@@ -118,8 +118,9 @@ Status settle(Request& request) {
 }
 
 Status seen_from_root(Request& request, const Session& session) {
-    for (std::string& file : request.invocation.files)
+    for (std::string& file : request.invocation.files) {
         PST_CHECK(rewrite(file, session, "--files"));
+    }
     if (request.invocation.config_file) {
         PST_CHECK(rewrite(*request.invocation.config_file, session, "--config"));
     }

@@ -29,7 +29,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& completions_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "completions",
         .synopsis = "bash|zsh|fish",
         .summary = "print a script that completes pst's options in your shell",
@@ -40,7 +40,7 @@ const Subcommand& completions_command() {
             "  pst completions fish > ~/.config/fish/completions/pst.fish\n",
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

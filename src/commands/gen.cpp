@@ -47,7 +47,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& gen_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "gen",
         .old_names = {"pst-gen", "py-smart-test-graph-gen"},
         .synopsis = "[OPTIONS]",
@@ -61,7 +61,7 @@ const Subcommand& gen_command() {
             "  pst gen --regenerate-graph     without the cache\n",
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

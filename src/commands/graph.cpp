@@ -39,7 +39,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& graph_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "graph",
         .synopsis = "[OPTIONS]",
         .summary = "show which module imports which",
@@ -50,7 +50,7 @@ const Subcommand& graph_command() {
             "  pst graph --json\n",
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

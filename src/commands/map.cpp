@@ -29,7 +29,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& map_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "map",
         .old_names = {"pst-map", "py-smart-test-map-tests"},
         .synopsis = "[OPTIONS]",
@@ -43,7 +43,7 @@ const Subcommand& map_command() {
             "  pst map --json   the import graph with `tests` and `test_map`\n",
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

@@ -59,7 +59,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& run_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "run",
         .old_names = {"py-smart-test"},
         .synopsis = "[OPTIONS] [-- PYTEST ARGUMENTS]",
@@ -81,7 +81,7 @@ const Subcommand& run_command() {
         .takes_pytest_arguments = true,
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

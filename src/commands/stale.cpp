@@ -28,7 +28,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& stale_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "stale",
         .old_names = {"pst-stale", "py-smart-test-stale"},
         .synopsis = "[OPTIONS]",
@@ -39,7 +39,7 @@ const Subcommand& stale_command() {
         .examples = "  pst stale || pst gen\n",
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

@@ -34,7 +34,7 @@ Result<int> perform(const Request& request, Session& session) {
 }  // namespace
 
 const Subcommand& tests_of_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "tests-of",
         .synopsis = "PATH[::NAME] [OPTIONS]",
         .summary = "list the tests that a change to a file would select",
@@ -45,7 +45,7 @@ const Subcommand& tests_of_command() {
         .takes_pytest_arguments = true,
         .add_options = add_options,
         .perform = perform};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

@@ -4,7 +4,7 @@
 namespace pst {
 
 const Subcommand& why_not_command() {
-    static const Subcommand command{
+    static const Subcommand k_command{
         .name = "why-not",
         .synopsis = "TEST [OPTIONS]",
         .summary = "show what a test depends on, and why no change reaches it",
@@ -18,7 +18,7 @@ const Subcommand& why_not_command() {
         .takes_pytest_arguments = true,
         .add_options = add_explain_options,
         .perform = perform_explain};
-    return command;
+    return k_command;
 }
 
 }  // namespace pst

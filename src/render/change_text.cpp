@@ -15,7 +15,7 @@ constexpr std::size_t k_shown_changes = 20;
 constexpr std::size_t k_path_column = 48;
 
 std::string named_commit(const ChangeBase& base) {
-    const std::string commit = short_commit(base.commit);
+    std::string commit = short_commit(base.commit);
     if (base.ref.empty()) return commit;
     const std::string ref = printable(base.ref);
     return commit.empty() ? ref : ref + " (" + commit + ")";
