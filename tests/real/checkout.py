@@ -36,6 +36,7 @@ class Settings:
     pst: Path
     paths: list[str] = field(default_factory=list)  # folders that go on PYTHONPATH
     variables: dict[str, str] = field(default_factory=dict)
+    pst_args: list[str] = field(default_factory=list)
     pytest_args: list[str] = field(default_factory=list)
 
 
@@ -144,7 +145,7 @@ class Checkout:
 
     def ask(self) -> dict[str, Any]:
         """What `pst --json` answers about the edit, which is not committed."""
-        command = [str(self.settings.pst), "--json", "--no-keep-failed"]
+        command = [str(self.settings.pst), "--json", "--no-keep-failed", *self.settings.pst_args]
         if self.settings.pytest_args:
             command += ["--", *self.settings.pytest_args]
         run = self.run(command)

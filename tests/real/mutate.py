@@ -138,6 +138,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("project", type=Path, help="a checkout; it is copied, never changed")
     parser.add_argument("--python", type=Path, help="of the project's environment; default: .venv or NAME.venv beside it")
     parser.add_argument("--pst", type=Path, help="default: PST_BIN, else the newest build")
+    parser.add_argument("--pst-arg", action="append", default=[], metavar="ARG", help="one more argument for pst")
     parser.add_argument("--path", action="append", default=[], metavar="DIR", help="goes on PYTHONPATH, in the copy")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="an environment variable")
     parser.add_argument("--seed", type=int, default=1)
@@ -161,7 +162,8 @@ def settings_of(options: argparse.Namespace) -> Settings:
     variables = dict(pair.split("=", 1) for pair in options.set)
     # the link itself: what it leads to knows nothing of the environment
     return Settings(
-        project, Path(os.path.abspath(python)), pst.resolve(), options.path, variables, options.pytest_args
+        project, Path(os.path.abspath(python)), pst.resolve(), options.path, variables,
+        options.pst_arg, options.pytest_args,
     )
 
 
