@@ -9,6 +9,9 @@ def pytest_addoption(parser):
     group.addoption(
         "--oracle", action="store_true", help="check the marks of scenarios against plain pytest, without pst"
     )
+    group.addoption(
+        "--spread", action="store_true", help="each step in its first lane and in one other, all lanes in turn"
+    )
     group.addoption("--rule", action="append", default=[], metavar="ID", help="only steps that guard it")
     group.addoption(
         "--lanes", default="", metavar="WORDS",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from .binary import has_option
 
@@ -48,6 +49,11 @@ def all_lanes(granularities: Iterable[str | None]) -> list[Lane]:
 
 def lanes_of(binary: Path) -> list[Lane]:
     return all_lanes(("module", "definition") if has_option(binary, "--granularity") else (None,))
+
+
+def spread(lanes: list[Lane], key: str) -> list[Lane]:
+    """The first lane and one of the others, which the key chooses: each lane gets its share of steps."""
+    return lanes[:1] + ([lanes[1 + crc32(key.encode()) % (len(lanes) - 1)]] if len(lanes) > 1 else [])
 
 
 def matches(lane: Lane, words: set[str]) -> bool:

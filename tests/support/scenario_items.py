@@ -13,7 +13,7 @@ import pytest
 from . import rewrite, selection
 from .binary import find_pst
 from .casefile import CaseError
-from .lanes import Lane, lanes_of, matches
+from .lanes import Lane, lanes_of, matches, spread
 from .oracle import Oracle, OracleError
 from .runner import RunError, Workshop
 from .scenario import LANE_WORDS, Step, read_scenario
@@ -57,9 +57,11 @@ class ScenarioFile(pytest.File):
         asked = set(filter(None, re.split(r"[,\s]+", self.config.getoption("--lanes"))))
         if asked - LANE_WORDS:
             raise pytest.UsageError(f"--lanes takes {' '.join(sorted(LANE_WORDS))}")
-        for lane in lanes_of(binary):
-            if matches(lane, step.only) and matches(lane, asked):
-                yield LaneItem.from_parent(self, name=f"{step.title} [{lane.name}]", step=step, lane=lane)
+        lanes = [lane for lane in lanes_of(binary) if matches(lane, step.only) and matches(lane, asked)]
+        if self.config.getoption("--spread"):
+            lanes = spread(lanes, f"{self.path.name}:{step.title}")
+        for lane in lanes:
+            yield LaneItem.from_parent(self, name=f"{step.title} [{lane.name}]", step=step, lane=lane)
 
     def teardown(self) -> None:
         if self.made:
