@@ -8,23 +8,10 @@
 #include <pst/base/text.hpp>
 #include <pst/pytest/decorators.hpp>
 
+#include "class_view.hpp"
+
 namespace pst {
 namespace {
-
-std::string_view simple_name(std::string_view qualified) {
-    const auto dot = qualified.rfind('.');
-    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
-}
-
-/// Outside bases that bring no tests of their own.
-bool is_plain_base(std::string_view base) {
-    static const std::set<std::string_view> k_plain = {
-        "object",         "ABC",      "abc.ABC",         "Generic",
-        "typing.Generic", "Protocol", "typing.Protocol", "Exception",
-        "t.Generic",      "Enum",     "enum.Enum",       "dict",
-        "list",           "str",      "NamedTuple"};
-    return k_plain.contains(base.substr(0, base.find('[')));
-}
 
 TestItem whole_file(const RepoPath& path, FileId file, std::string why) {
     TestItem item;
@@ -45,19 +32,19 @@ public:
     std::vector<TestItem> collect();
 
 private:
-    struct ClassView {
-        std::vector<NameTarget> lineage;  ///< the class, then its project bases
-        bool is_unittest = false;
-        std::string unknown;  ///< an outside base or decorator that may bring tests
-    };
-
     void add_definition(const NameTarget& target, std::string_view name);
     void add_imported_names();
+    void add_bound(const std::string& name);
+    void add_star_names(const Import& star);
+    static bool makes_items(const ModuleFacts& facts) {
+        return std::ranges::any_of(facts.hazards, [](const Hazard& hazard) {
+            return hazard.kind == HazardKind::dynamic_items;
+        });
+    }
     void add_class(const NameTarget& target, const std::string& id, std::vector<NameTarget> outer);
     void add_methods(const ClassView& view, const std::string& id,
                      const std::vector<NameTarget>& classes);
-    ClassView view_class(const NameTarget& target) const;
-    bool has_init(const ClassView& view) const;
+    bool is_collected(const ClassView& view, std::string_view name) const;
     void add_item(const std::string& id, ItemUnit unit, const NameTarget& code,
                   std::vector<NameTarget> classes) {
         TestItem& item = m_items.emplace_back();
@@ -93,47 +80,31 @@ void FileCollector::give_up(std::string why) {
     }
 }
 
-FileCollector::ClassView FileCollector::view_class(const NameTarget& target) const {
-    ClassView view;
-    std::vector<NameTarget> open = {target};
-    while (!open.empty()) {
-        const NameTarget at = open.front();
-        open.erase(open.begin());
-        if (std::ranges::find(view.lineage, at) != view.lineage.end()) {
-            continue;
-        }
-        view.lineage.push_back(at);
-        std::vector<std::string> outside;
-        const auto bases = m_index.project_bases(at.file, at.definition, &outside);
-        open.insert(open.end(), bases.begin(), bases.end());
-        for (const auto& base : outside) {
-            if (is_unittest_base(base)) {
-                view.is_unittest = true;
-            } else if (!is_plain_base(base)) {
-                view.unknown = "base " + base;
-            }
-        }
-        for (const Argument& keyword : definition(at).class_keywords) {
-            if (keyword.keyword == "metaclass" && simple_name(keyword.text) != "ABCMeta") {
-                view.unknown = "metaclass " + keyword.text;
-            }
-        }
-        for (const Call& decorator : definition(at).decorators) {
-            if (!keeps_test_identity(decorator.callee)) {
-                view.unknown = "decorator " + decorator.callee;
-            }
-        }
+/// What pytest thinks of a class under the name by which the module or outer class binds it.
+bool FileCollector::is_collected(const ClassView& view, std::string_view name) const {
+    const auto sets_mark = [](const Reference& reference) {
+        return reference.text.ends_with("__test__");
+    };
+    if (view.marked == false && view.unknown.empty() &&
+        std::ranges::none_of(m_index.facts(m_file).references, sets_mark)) {
+        return false;
     }
-    return view;
-}
-
-bool FileCollector::has_init(const ClassView& view) const {
-    return std::ranges::any_of(view.lineage, [this](const NameTarget& at) {
-        return std::ranges::any_of(
-            m_index.members(at.file, at.definition), [&](DefinitionIndex member) {
-                return simple_name(m_index.facts(at.file).definitions[member].name) == "__init__";
-            });
-    });
+    if (view.is_unittest) {
+        return true;
+    }
+    const bool is_named = matches_name(name, m_settings.python_classes) || view.marked == true;
+    if (view.unknown.empty()) {
+        return is_named && !view.has_init;
+    }
+    // An outside base may be a TestCase: pytest then collects the class whatever its name.
+    return is_named || std::ranges::any_of(view.lineage, [this](const NameTarget& at) {
+               return std::ranges::any_of(
+                   m_index.members(at.file, at.definition), [&](auto member) {
+                       const auto method =
+                           simple_name(m_index.facts(at.file).definitions[member].name);
+                       return method.starts_with("test") || method == "runTest";
+                   });
+           });
 }
 
 void FileCollector::add_methods(const ClassView& view, const std::string& id,
@@ -148,7 +119,7 @@ void FileCollector::add_methods(const ClassView& view, const std::string& id,
                 run_test = NameTarget{at.file, member, {}};
             }
             if (method.kind == DefinitionKind::class_) {
-                if (at == view.lineage.front() && matches_name(name, m_settings.python_classes)) {
+                if (at == view.lineage.front()) {
                     add_class({at.file, member, {}}, id + "::" + std::string(name), classes);
                 }
             } else if (is_test_function(name, view.is_unittest)) {
@@ -159,6 +130,12 @@ void FileCollector::add_methods(const ClassView& view, const std::string& id,
             }
         }
     }
+    for (const auto& [name, class_] : view.bound) {
+        const std::string item = id + "::" + name;
+        if (is_test_function(name, view.is_unittest) && m_seen.insert(item).second) {
+            add_item(item, ItemUnit::method, class_, classes);
+        }
+    }
     if (run_test && m_items.size() == known) {
         add_item(id + "::runTest", ItemUnit::method, *run_test, classes);
     }
@@ -166,15 +143,9 @@ void FileCollector::add_methods(const ClassView& view, const std::string& id,
 
 void FileCollector::add_class(const NameTarget& target, const std::string& id,
                               std::vector<NameTarget> outer) {
-    const ClassView view = view_class(target);
-    const auto name = simple_name(definition(target).name);
-    if (!view.is_unittest && !matches_name(name, m_settings.python_classes)) {
-        if (view.unknown.empty() || name.starts_with("_")) {
-            return;
-        }
-        // An outside base may be a TestCase: pytest then collects the class whatever its name.
-    }
-    if (!view.is_unittest && view.unknown.empty() && has_init(view)) {
+    const ClassView view = view_class(m_index, target);
+    const auto name = std::string_view(id).substr(id.rfind(':') + 1);
+    if (!is_collected(view, name)) {
         return;
     }
     std::vector<NameTarget> classes = view.lineage;
@@ -224,39 +195,52 @@ void FileCollector::add_definition(const NameTarget& target, std::string_view na
 }
 
 /// pytest collects what a module binds, so imported tests run here as well.
+void FileCollector::add_bound(const std::string& name) {
+    for (const auto& target : m_index.exported(m_file, name)) {
+        if (target.file != k_no_file && !target.is_module()) {
+            add_definition(target, name);
+        }
+    }
+}
+
+void FileCollector::add_star_names(const Import& star) {
+    std::vector<FileId> open = m_index.target_files(m_file, star);
+    if (open.empty() && !m_index.external_name(m_file, star).empty()) {
+        give_up("star import of " + star.module);
+    }
+    for (std::size_t at = 0; at < open.size(); ++at) {
+        const FileId file = open[at];
+        const auto& facts = m_index.facts(file);
+        for (const Definition& each : facts.definitions) {
+            if (each.parent == k_module_body && !each.name.empty()) {
+                add_bound(each.name);
+            }
+        }
+        if (makes_items(facts)) {
+            give_up("tests made at run time in " + m_index.path(file).str());
+        }
+        for (const Import& import : facts.imports) {
+            if (import.name != "*" || import.owner != k_module_body) {
+                continue;
+            }
+            for (const FileId next : m_index.target_files(file, import)) {
+                if (std::ranges::find(open, next) == open.end()) {
+                    open.push_back(next);
+                }
+            }
+        }
+    }
+}
+
 void FileCollector::add_imported_names() {
     for (const Import& import : m_index.facts(m_file).imports) {
         if (import.owner != k_module_body || import.kind == ImportKind::type_checking) {
             continue;
         }
         if (import.name == "*") {
-            if (m_index.target_files(m_file, import).empty()) {
-                if (!m_index.external_name(m_file, import).empty()) {
-                    give_up("star import of " + import.module);
-                }
-                continue;
-            }
-            for (const FileId target : m_index.target_files(m_file, import)) {
-                const auto& facts = m_index.facts(target);
-                for (DefinitionIndex at = 2; at < facts.definitions.size(); ++at) {
-                    if (facts.definitions[at].parent == k_module_body &&
-                        facts.definitions[at].kind != DefinitionKind::binding) {
-                        add_definition({target, at, {}}, facts.definitions[at].name);
-                    }
-                }
-            }
-            continue;
-        }
-        const bool like_test = matches_name(import.bound_as, m_settings.python_functions) ||
-                               matches_name(import.bound_as, m_settings.python_classes) ||
-                               import.bound_as.find("Test") != std::string::npos;
-        if (!like_test || import.bound_as.empty() || import.name.empty()) {
-            continue;
-        }
-        for (const auto& target : m_index.exported(m_file, import.bound_as)) {
-            if (target.file != k_no_file && !target.is_module()) {
-                add_definition(target, import.bound_as);
-            }
+            add_star_names(import);
+        } else if (!import.bound_as.empty() && !import.name.empty()) {
+            add_bound(import.bound_as);
         }
     }
 }

@@ -76,9 +76,29 @@ void read_target(const Reading& reading, NodeId target, NodeId value) {
     }
 }
 
+/// `test_x = make()` in a class body, below conditions too.
+void read_class_binding(const Reading& reading, NodeId assignment, NodeId left) {
+    const SyntaxTree& tree = reading.tree;
+    const bool is_name = tree.is(left, Kind::identifier);
+    if (!is_name || (!tree.text(left).starts_with("test") && tree.text(left) != "__test__")) {
+        return;
+    }
+    NodeId at = tree.parent(assignment);
+    while (at != k_root && !tree.is(at, Kind::class_definition)) {
+        if (tree.is(at, Kind::function_definition)) {
+            return;
+        }
+        at = tree.parent(at);
+    }
+    if (at != k_root) {
+        reading.sink.add_hazard(binds_item, std::string(tree.text(left)), reading.line(left));
+    }
+}
+
 void read_assignment(const Reading& reading, NodeId assignment) {
     const NodeId left = reading.tree.child(assignment, Field::left);
     if (left != k_no_node) {
+        read_class_binding(reading, assignment, left);
         read_target(reading, left, assigned_value(reading.tree, assignment));
     }
 }

@@ -200,7 +200,7 @@ template <class Side>
 void describe(Side& side, Is<Hazard> auto& hazard) {
     auto& [owner, kind, detail, line] = hazard;
     side.number(owner);
-    side.choice(kind, HazardKind::holds_examples);
+    side.choice(kind, HazardKind::binds_item);
     side.text(detail);
     side.number(line);
 }

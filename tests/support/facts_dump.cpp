@@ -33,13 +33,12 @@ std::string_view name_of(StringKind kind) {
 }
 
 std::string_view name_of(HazardKind kind) {
-    constexpr const char* k_names[] = {"dynamic_import",   "prefix_import",      "package_scan",
-                                       "code_evaluation",  "sys_path_edit",      "unpickling",
-                                       "globals_access",   "computed_attribute", "attribute_prefix",
-                                       "lazy_module",      "sets_type_checking", "reads_layout",
-                                       "reads_docstrings", "reads_subclasses",   "computed_fixture",
-                                       "dynamic_items",    "does_not_parse",     "undecodable",
-                                       "holds_examples"};
+    constexpr const char* k_names[] = {
+        "dynamic_import",   "prefix_import",    "package_scan",       "code_evaluation",
+        "sys_path_edit",    "unpickling",       "globals_access",     "computed_attribute",
+        "attribute_prefix", "lazy_module",      "sets_type_checking", "reads_layout",
+        "reads_docstrings", "reads_subclasses", "computed_fixture",   "dynamic_items",
+        "does_not_parse",   "undecodable",      "holds_examples",     "binds_item"};
     return k_names[static_cast<std::size_t>(kind)];
 }
 

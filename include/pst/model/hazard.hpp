@@ -31,6 +31,7 @@ enum class HazardKind : std::uint8_t {
     undecodable,     ///< bytes that the declared encoding cannot decode
     holds_examples,  ///< ">>>" in a text; detail: "" that there are some, a module that one imports
                      ///< ("a.b", "a.b:name", "*" = any), "getfixture"
+    binds_item,      ///< a name like a test, bound in a class body, or `__test__`; detail: the name
 };
 
 struct Hazard {
