@@ -108,24 +108,36 @@ bool ChangeJudge::seed_neighbours(const FileChange& change) {
     return hit;
 }
 
+/// Why nothing may be narrowed below the module, or nothing.
+std::string ChangeJudge::whole_module_cause(const FileChange& change, FileId old_file,
+                                            FileId new_file) const {
+    if (!is_rule_on("unparsable")) {
+        return {};
+    }
+    if (m_input.outside.old_text_unknown.contains(change.path)) {
+        return "what changed in it is not known: the whole module counts as changed";
+    }
+    if (!m_input.outside.compile_checked) {
+        return "no interpreter checked it: the whole module counts as changed";
+    }
+    if (m_input.outside.not_compiling.contains(change.path) ||
+        is_unparsed(m_input.before, old_file) || is_unparsed(m_input.after, new_file)) {
+        return "does not compile: the whole module counts as changed";
+    }
+    return {};
+}
+
 ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_file,
                                           FileId new_file) {
-    const bool compiles =
-        m_input.outside.compile_checked && !m_input.outside.not_compiling.contains(change.path);
-    const bool unparsed =
-        !compiles || is_unparsed(m_input.before, old_file) || is_unparsed(m_input.after, new_file);
-    const SourceDiff diff =
-        diff_sources(m_input.before.index->facts(old_file), m_input.after.index->facts(new_file));
-    if (unparsed && is_rule_on("unparsable")) {
+    if (const std::string cause = whole_module_cause(change, old_file, new_file); !cause.empty()) {
         const Origin origin{.verb = "changed"};
         const bool old_hit = m_before.seed_everything(old_file, origin);
         const bool hit = m_after.seed_everything(new_file, origin) || old_hit;
-        const char* why = m_input.outside.compile_checked
-                              ? "does not compile: the whole module counts as changed"
-                              : "no interpreter checked it: the whole module counts as changed";
         return verdict(change, hit ? Verdict::widened : Verdict::no_effect,
-                       hit ? why : "no test reaches it");
+                       hit ? cause : "no test reaches it");
     }
+    const SourceDiff diff =
+        diff_sources(m_input.before.index->facts(old_file), m_input.after.index->facts(new_file));
     DocstringChannel docstrings = Channel::docstring;
     if (m_input.settings.docstrings_ignored) {
         docstrings.reset();

@@ -26,6 +26,8 @@ public:
 private:
     ChangeVerdict judge_python(const FileChange& change);
     ChangeVerdict judge_modified(const FileChange& change, FileId old_file, FileId new_file);
+    std::string whole_module_cause(const FileChange& change, FileId old_file,
+                                   FileId new_file) const;
     ChangeVerdict judge_other(const FileChange& change);
     ChangeVerdict judge_stub(const FileChange& change);
     std::optional<ChangeVerdict> judge_special(const FileChange& change);

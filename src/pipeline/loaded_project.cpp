@@ -115,9 +115,8 @@ Judgement judge_project(World& world, const Invocation& invocation,
     input.settings.docstrings_are_code = configuration.docstrings == DocstringPolicy::code;
     input.settings.map = configuration.map;
     input.outside = ask_outside(world, project.comparison, *project.after);
-    for (const RepoPath& path : project.unknown_before) {
-        input.outside.not_compiling.insert(path);
-    }
+    input.outside.old_text_unknown.insert(project.unknown_before.begin(),
+                                          project.unknown_before.end());
     input.mentions = find_mentions(world, project.comparison, *project.after);
     return judge(input);
 }

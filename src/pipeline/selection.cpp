@@ -15,7 +15,10 @@ namespace {
 class Selection {
 public:
     Selection(const SelectionInput& input, Judgement judgement)
-        : m_input(input), m_state(*input.project.after), m_judgement(std::move(judgement)) {}
+        : m_input(input),
+          m_state(*input.project.after),
+          m_expressions(*input.project.after->index),
+          m_judgement(std::move(judgement)) {}
 
     TestPlan run() {
         for (const AffectedTest& test : m_judgement.tests) {
@@ -74,7 +77,6 @@ private:
     }
     /// The rule that certainly keeps pytest from running the item, or nothing.
     std::string exclusion(const TestItem& item) const {
-        const CodeIndex& index = *m_state.index;
         const PytestSettings& settings = m_input.project.settings;
         for (const auto& pattern : m_input.configuration.never_run) {
             if (is_chosen_by(item, {pattern})) {
@@ -82,15 +84,15 @@ private:
             }
         }
         if (!settings.marker_expression.empty() &&
-            matches_markers(index, item, settings.marker_expression) == Truth::no) {
+            m_expressions.matches_markers(item, settings.marker_expression) == Truth::no) {
             return "-m " + settings.marker_expression;
         }
         if (m_input.invocation.exclude_e2e &&
-            matches_markers(index, item, "not e2e") == Truth::no) {
+            m_expressions.matches_markers(item, "not e2e") == Truth::no) {
             return "--exclude-e2e";
         }
         if (!settings.keyword_expression.empty() &&
-            matches_keywords(index, item, settings.keyword_expression) == Truth::no) {
+            m_expressions.matches_keywords(item, settings.keyword_expression) == Truth::no) {
             return "-k " + settings.keyword_expression;
         }
         return {};
@@ -109,6 +111,7 @@ private:
 
     const SelectionInput& m_input;
     const ProjectState& m_state;
+    SelectionExpressions m_expressions;
     Judgement m_judgement;
     std::set<std::size_t> m_chosen;
 };

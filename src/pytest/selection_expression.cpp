@@ -101,7 +101,7 @@ void add_marks(const std::vector<Call>& calls, std::vector<std::string>& marks) 
     }
 }
 
-bool may_gain_marks(const CodeIndex& index) {
+bool adds_marks(const CodeIndex& index) {
     for (FileId file = 0; file < index.files().size(); ++file) {
         for (const Reference& reference : index.facts(file).references) {
             if (reference.text == "add_marker" || reference.text.ends_with(".add_marker")) {
@@ -140,32 +140,37 @@ std::vector<std::string> marks_of(const CodeIndex& index, const TestItem& item) 
     return marks;
 }
 
-Truth matches_markers(const CodeIndex& index, const TestItem& item, std::string_view expression) {
-    const auto marks = marks_of(index, item);
+SelectionExpressions::SelectionExpressions(const CodeIndex& index)
+    : m_index(index), m_adds_marks(adds_marks(index)) {}
+
+Truth SelectionExpressions::matches_markers(const TestItem& item,
+                                            std::string_view expression) const {
+    const auto marks = marks_of(m_index, item);
     const bool coarse = item.unit == ItemUnit::file || item.unit == ItemUnit::class_;
-    const Truth absent = coarse || may_gain_marks(index) ? Truth::maybe : Truth::no;
+    const Truth absent = coarse || m_adds_marks ? Truth::maybe : Truth::no;
     const Truth present = coarse ? Truth::maybe : Truth::yes;
     return evaluate_expression(expression, [&](std::string_view word) {
         return std::ranges::find(marks, word) != marks.end() ? present : absent;
     });
 }
 
-Truth matches_keywords(const CodeIndex& index, const TestItem& item, std::string_view expression) {
+Truth SelectionExpressions::matches_keywords(const TestItem& item,
+                                             std::string_view expression) const {
     const bool coarse = item.unit == ItemUnit::file || item.unit == ItemUnit::class_;
     std::string names = lower(item.id);
-    for (const auto& mark : marks_of(index, item)) {
+    for (const auto& mark : marks_of(m_index, item)) {
         names += "\n" + lower(mark);
     }
     const bool has_parameters =
         coarse || item.code.file == k_no_file ||
         std::ranges::any_of(
-            index.facts(item.code.file).definitions[item.code.definition].decorators,
+            m_index.facts(item.code.file).definitions[item.code.definition].decorators,
             [](const Call& call) { return call.callee.find("parametrize") != std::string::npos; });
     return evaluate_expression(expression, [&](std::string_view word) {
         if (names.find(lower(word)) != std::string::npos) {
             return coarse ? Truth::maybe : Truth::yes;
         }
-        return has_parameters || may_gain_marks(index) ? Truth::maybe : Truth::no;
+        return has_parameters || m_adds_marks ? Truth::maybe : Truth::no;
     });
 }
 

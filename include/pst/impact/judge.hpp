@@ -26,8 +26,9 @@ struct FileEffect {
 
 /// What the interpreter and the environment know.
 struct OutsideKnowledge {
-    std::set<RepoPath> not_compiling;  ///< changed Python files that the interpreter refuses
-    bool compile_checked = false;      ///< false: nothing is narrowed below modules
+    std::set<RepoPath> not_compiling;     ///< changed Python files that the interpreter refuses
+    std::set<RepoPath> old_text_unknown;  ///< changed Python files that count as changed in whole
+    bool compile_checked = false;         ///< false: nothing is narrowed below modules
     std::map<RepoPath, FileEffect> effects;
     std::set<std::string> installed_names;  ///< top-level modules of installed packages
 };

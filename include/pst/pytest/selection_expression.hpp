@@ -21,9 +21,19 @@ Truth evaluate_expression(std::string_view expression,
 /// Marks that stand on the test, its classes or its module.
 std::vector<std::string> marks_of(const CodeIndex& index, const TestItem& item);
 
-/// `no` only when the item is certainly left out by `-m EXPRESSION`.
-Truth matches_markers(const CodeIndex& index, const TestItem& item, std::string_view expression);
-/// `no` only when the item is certainly left out by `-k EXPRESSION`.
-Truth matches_keywords(const CodeIndex& index, const TestItem& item, std::string_view expression);
+/// What -m and -k certainly leave out of one project. Keeps a reference to the index.
+class SelectionExpressions {
+public:
+    explicit SelectionExpressions(const CodeIndex& index);
+
+    /// `no` only when the item is certainly left out by `-m EXPRESSION`.
+    Truth matches_markers(const TestItem& item, std::string_view expression) const;
+    /// `no` only when the item is certainly left out by `-k EXPRESSION`.
+    Truth matches_keywords(const TestItem& item, std::string_view expression) const;
+
+private:
+    const CodeIndex& m_index;
+    bool m_adds_marks;  ///< some code calls add_marker: a mark may come at run time
+};
 
 }  // namespace pst
