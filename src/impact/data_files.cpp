@@ -169,6 +169,23 @@ std::vector<DataReaders::Mention> DataReaders::mentions_above(const RepoPath& fi
     return found;
 }
 
+/// A parameter's default runs with the module, but it is the function that uses it. What stands in
+/// a decorator goes to the decorator, at import.
+DefinitionIndex DataReaders::reader_of(const Mention& mention) const {
+    const StringFact& fact = *mention.fact;
+    const auto& definitions = m_state.index->facts(mention.file).definitions;
+    for (DefinitionIndex at = 2; fact.owner == k_module_body && at < definitions.size(); ++at) {
+        const Definition& each = definitions[at];
+        const bool is_function =
+            each.kind == DefinitionKind::function || each.kind == DefinitionKind::method;
+        if (is_function && each.decorators.empty() && each.line <= fact.line &&
+            fact.line <= each.last_line) {
+            return at;
+        }
+    }
+    return fact.owner;
+}
+
 std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
     std::vector<Mention> found;
     const bool only_by_name = is_module(file);
@@ -193,7 +210,7 @@ std::vector<DataOwner> DataReaders::of(const RepoPath& file) const {
     }
     std::vector<DataOwner> owners;
     for (const Mention& mention : found) {
-        owners.push_back({mention.file, mention.fact->owner, mention.fact->line});
+        owners.push_back({mention.file, reader_of(mention), mention.fact->line});
     }
     return owners;
 }

@@ -41,6 +41,7 @@ private:
     bool holds_code(const RepoPath& folder) const;
     bool is_module(const RepoPath& file) const;
     RepoPath anchor(const Mention& mention) const;
+    DefinitionIndex reader_of(const Mention& mention) const;
     RepoPath anchored_path(const Mention& mention) const;
 
     const ProjectState& m_state;

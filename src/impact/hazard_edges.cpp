@@ -118,6 +118,7 @@ void HazardEdges::add_module_access(NodeId owner, FileId file, const Hazard& haz
     }
 }
 
+/// The modules are imported on demand; which of their names are used, the chains say.
 void HazardEdges::add_lazy_module(FileId file, const Hazard& hazard) {
     if (m_index.path(file).name() != "__init__.py" || !is_rule_on("lazy-package")) {
         return;
@@ -125,7 +126,7 @@ void HazardEdges::add_lazy_module(FileId file, const Hazard& hazard) {
     const RepoPath folder = m_index.path(file).parent();
     for (FileId other = 0; other < m_index.files().size(); ++other) {
         if (other != file && m_index.path(other).is_within(folder)) {
-            m_graph.edit().add_edge(m_graph.body(file), m_graph.everything(other),
+            m_graph.edit().add_edge(m_graph.body(file), m_graph.body(other),
                                     EdgeKind::may_import, hazard.line);
         }
     }
