@@ -22,7 +22,7 @@ void add_module(const Reading& reading, const std::string& name, NodeId at) {
         import.module = name + part;
         import.line = reading.line(at);
         import.guarded = is_guarded(reading, at);
-        reading.sink.add(std::move(import));
+        reading.sink.add(import);
     }
 }
 

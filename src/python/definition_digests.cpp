@@ -62,7 +62,11 @@ public:
         FingerprintWriter writer(m_tree);
         writer.add_word(source.encoding);
         writer.add_word(source.has_bom ? "bom" : "");
-        writer.add_tree(k_root, m_outline.slots);
+        if (m_tree.parsed()) {
+            writer.add_tree(k_root, m_outline.slots);
+        } else {
+            writer.add_word(m_tree.source());
+        }
         return writer.digest();
     }
 

@@ -45,11 +45,11 @@ bool FactSink::is_at_import() const {
     return kind != DefinitionKind::function && kind != DefinitionKind::method;
 }
 
-void FactSink::add(Import import) {
+void FactSink::add(const Import& import) {
     for_owners(import, [&](Import&& owned) { m_facts.imports.push_back(std::move(owned)); });
 }
 
-void FactSink::add(Reference reference) {
+void FactSink::add(const Reference& reference) {
     for_owners(reference, [&](Reference&& owned) {
         Key key('r', owned.owner);
         key.add(static_cast<std::uint64_t>(owned.kind)).add(owned.text);
@@ -59,7 +59,7 @@ void FactSink::add(Reference reference) {
     });
 }
 
-void FactSink::add(StringFact string) {
+void FactSink::add(const StringFact& string) {
     for_owners(string, [&](StringFact&& owned) {
         Key key('s', owned.owner);
         key.add(static_cast<std::uint64_t>(owned.kind)).add(owned.text).add(owned.callee);

@@ -22,9 +22,9 @@ public:
 
     /// Each is recorded once per owner; inside acting statements, hazards and calls excepted, once
     /// more for the acting code.
-    void add(Import import);
-    void add(Reference reference);
-    void add(StringFact string);
+    void add(const Import& import);
+    void add(const Reference& reference);
+    void add(const StringFact& string);
     void add(Hazard hazard);
     void add(CallFact call);
     /// A mark of a module or class: owned by the class, or by the module body.

@@ -226,7 +226,7 @@ private:
         import.name = std::move(name);
         import.line = m_reading.line(m_call);
         import.guarded = is_guarded(m_reading, m_call);
-        m_reading.sink.add(std::move(import));
+        m_reading.sink.add(import);
     }
 
     void add_hazard(HazardKind kind, std::string detail) {

@@ -59,7 +59,7 @@ ImportedName read_name(const SyntaxTree& tree, NodeId clause) {
             alias == k_no_node ? std::string() : std::string(tree.text(alias))};
 }
 
-Import with_name(Import import, ImportedName imported, bool is_from) {
+Import with_name(Import import, const ImportedName& imported, bool is_from) {
     if (is_from) {
         import.name = imported.name;
         import.bound_as = imported.alias.empty() ? imported.name : imported.alias;

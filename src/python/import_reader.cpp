@@ -51,7 +51,7 @@ void read_import_statement(const Reading& reading, NodeId statement) {
             import.kind = ImportKind::type_checking;
         }
         read_hazard_import(reading, import);
-        reading.sink.add(std::move(import));
+        reading.sink.add(import);
     }
 }
 

@@ -14,6 +14,9 @@ namespace {
 
 using enum DefinitionKind;
 
+/// No project is so deep that `parents` ends before.
+constexpr std::uint8_t k_max_up = 5;
+
 /// A statement `NAME = literal` or `NAME: type = literal`.
 struct PlainAttribute {
     NodeId statement = k_no_node;
@@ -80,7 +83,8 @@ private:
             return true;
         }
         const PathValue path = m_paths.read(value);
-        return path.is_anchored() && !path.has_hole() && m_purity.are_names_bound(value);
+        return path.is_anchored() && path.up() < k_max_up && !path.has_hole() &&
+               m_purity.are_names_bound(value);
     }
 
     void read_function(OutlineEntry& entry) {

@@ -79,7 +79,7 @@ PathValue PathReader::read_name(NodeId id, int depth) {
     std::vector<NodeId>* const parts = m_parts;
     std::vector<NodeId> elsewhere;
     m_parts = &elsewhere;
-    const PathValue read = read_at(value, depth);
+    PathValue read = read_at(value, depth);
     m_parts = parts;
     return read;
 }
@@ -87,7 +87,7 @@ PathValue PathReader::read_name(NodeId id, int depth) {
 PathValue PathReader::read_attribute(NodeId id, int depth) {
     const NodeId object = m_tree.child(id, Field::object);
     const NodeId attribute = m_tree.child(id, Field::attribute);
-    const PathValue base = read_at(object, depth);
+    PathValue base = read_at(object, depth);
     const std::string_view name =
         attribute == k_no_node ? std::string_view() : m_tree.text(attribute);
     if (base.start() == PathValue::Start::temporary) {
@@ -147,7 +147,7 @@ PathValue PathReader::read_function(PathFunction function, const std::vector<Nod
     if (arguments.empty() && !is_package) {
         return PathValue::unknown();
     }
-    const PathValue first = is_package ? read_package(arguments) : read_at(arguments[0], depth);
+    PathValue first = is_package ? read_package(arguments) : read_at(arguments[0], depth);
     switch (function) {
     case PathFunction::package:
     case PathFunction::same:
@@ -198,7 +198,7 @@ PathValue PathReader::read_method(NodeId id, std::string_view method, NodeId obj
         return read_text(id, depth);
     }
     // `tmp_path.mkdir()` and the like stay below the folder that was made for the test.
-    const PathValue base = read_at(object, depth);
+    PathValue base = read_at(object, depth);
     if (base.start() != PathValue::Start::temporary) {
         return PathValue::unknown();
     }
@@ -236,7 +236,7 @@ PathValue PathReader::read_text(NodeId id, int depth) {
         return PathValue::constant("");
     }
     const NodeId first = pieces.front().hole;
-    const PathValue start = first == k_no_node ? PathValue() : read_at(first, depth);
+    PathValue start = first == k_no_node ? PathValue() : read_at(first, depth);
     if (start.start() == PathValue::Start::temporary) {
         return start;
     }

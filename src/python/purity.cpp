@@ -123,11 +123,20 @@ Purity::Purity(const SyntaxTree& tree, const ImportedNames& names) : m_tree(tree
             for (const Import& import : read_import_clauses(tree, statement)) {
                 m_has_future_annotations |= import.name == "annotations";
             }
+        } else if (tree.is(statement, Kind::delete_statement)) {
+            for (NodeId at = statement; at < tree[statement].subtree_end; ++at) {
+                if (tree.is(at, Kind::identifier)) {
+                    m_deleted.emplace(tree.text(at));
+                }
+            }
         }
     }
 }
 
 bool Purity::is_bound(std::string_view name) const {
+    if (m_deleted.contains(std::string(name))) {
+        return false;
+    }
     return m_bound.contains(std::string(name)) ||
            std::ranges::find(k_builtin_names, name) != k_builtin_names.end();
 }

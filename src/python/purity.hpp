@@ -37,6 +37,7 @@ private:
     const SyntaxTree& m_tree;
     const ImportedNames& m_names;
     std::unordered_set<std::string> m_bound;
+    std::unordered_set<std::string> m_deleted;  ///< bound for some time only
     bool m_has_future_annotations = false;
 };
 

@@ -108,7 +108,7 @@ void StringReader::read_literal(NodeId id) {
     if (callee == "fnmatch" || callee == "fnmatchcase") {
         fact.kind = StringKind::glob;
     }
-    m_reading.sink.add(std::move(fact));
+    m_reading.sink.add(fact);
 }
 
 /// An f-string, `+`, `%` or `.format`: a path below this file, a constant, or a pattern.
@@ -135,7 +135,7 @@ void StringReader::read_text(NodeId id) {
         return;
     }
     set_context(m_reading.tree, id, fact);
-    m_reading.sink.add(std::move(fact));
+    m_reading.sink.add(fact);
     consume(id, parts);
 }
 
@@ -167,7 +167,7 @@ void StringReader::add_path(NodeId id, const PathValue& value, const std::vector
     fact.up = value.up();
     fact.line = m_reading.line(id);
     set_context(m_reading.tree, id, fact);
-    m_reading.sink.add(std::move(fact));
+    m_reading.sink.add(fact);
 }
 
 void StringReader::read_call(NodeId call) {
@@ -253,7 +253,7 @@ void StringReader::add_listing(NodeId call, StringKind kind, const PathValue& va
     }
     fact.line = m_reading.line(call);
     fact.callee = callee_text(m_reading.tree, m_reading.tree.child(call, Field::function));
-    m_reading.sink.add(std::move(fact));
+    m_reading.sink.add(fact);
 }
 
 /// `open(__file__)`, `Path(__file__).read_text()`.

@@ -18,7 +18,8 @@ namespace {
 
 /// CPython refuses more than 100 levels; the grammar's scanner can keep about 500 of them.
 constexpr std::size_t k_max_indents = 400;
-constexpr std::size_t k_max_bytes = std::size_t{1} << 30;
+/// The parser takes about 130 bytes of memory per byte of source.
+constexpr std::size_t k_max_bytes = std::size_t{8} << 20;
 
 /// Which nodes are left out of the array, and what remains of them.
 enum class Keep : std::uint8_t { node, drop, comma, parenthesis, colon, equals, dot };
@@ -36,12 +37,24 @@ struct Language {
 Keep keep_of(std::string_view name) {
     constexpr std::array<std::string_view, 8> k_dropped = {
         ")", "[", "]", "{", "}", ";", "comment", "line_continuation"};
-    if (std::ranges::find(k_dropped, name) != k_dropped.end()) return Keep::drop;
-    if (name == ",") return Keep::comma;
-    if (name == "(") return Keep::parenthesis;
-    if (name == ":") return Keep::colon;
-    if (name == "=") return Keep::equals;
-    if (name == ".") return Keep::dot;
+    if (std::ranges::find(k_dropped, name) != k_dropped.end()) {
+        return Keep::drop;
+    }
+    if (name == ",") {
+        return Keep::comma;
+    }
+    if (name == "(") {
+        return Keep::parenthesis;
+    }
+    if (name == ":") {
+        return Keep::colon;
+    }
+    if (name == "=") {
+        return Keep::equals;
+    }
+    if (name == ".") {
+        return Keep::dot;
+    }
     return Keep::node;
 }
 
@@ -121,9 +134,13 @@ public:
             if (kept && cursor.to_child()) {
                 continue;
             }
-            if (kept) close();
+            if (kept) {
+                close();
+            }
             while (!cursor.to_sibling()) {
-                if (!cursor.to_parent()) return;
+                if (!cursor.to_parent()) {
+                    return;
+                }
                 close();
             }
         }
@@ -133,7 +150,9 @@ public:
 
 private:
     bool is_kept(Keep keep, NodeId parent) {
-        if (parent == k_no_node) return true;
+        if (parent == k_no_node) {
+            return true;
+        }
         Node& above = m_nodes[parent];
         above.has_comma |= keep == Keep::comma;
         above.has_parenthesis |= keep == Keep::parenthesis;
@@ -159,8 +178,12 @@ private:
         const NodeId parent = m_open.empty() ? k_no_node : m_open.back();
         const bool is_missing = ts_node_is_missing(from);
         const std::uint32_t line = ts_node_start_point(from).row + 1;
-        if ((is_error || is_missing) && m_error_line == 0) m_error_line = line;
-        if (!is_kept(symbol.keep, parent)) return false;
+        if ((is_error || is_missing) && m_error_line == 0) {
+            m_error_line = line;
+        }
+        if (!is_kept(symbol.keep, parent)) {
+            return false;
+        }
         Node node;
         node.start = ts_node_start_byte(from);
         node.end = ts_node_end_byte(from);
@@ -203,11 +226,15 @@ SyntaxTree::SyntaxTree(std::string_view text) : m_text(text) {
 
 void SyntaxTree::read() {
     const std::unique_ptr<TSParser, DeleteParser> parser(ts_parser_new());
-    if (!ts_parser_set_language(parser.get(), tree_sitter_python())) return;
+    if (!ts_parser_set_language(parser.get(), tree_sitter_python())) {
+        return;
+    }
     const auto size = static_cast<std::uint32_t>(m_text.size());
     const std::unique_ptr<TSTree, DeleteTree> tree(
         ts_parser_parse_string(parser.get(), nullptr, m_text.data(), size));
-    if (!tree) return;
+    if (!tree) {
+        return;
+    }
     m_nodes.reserve(m_text.size() / 8 + 16);
     Cursor cursor(tree.get());
     Flattener flattener(m_nodes);
@@ -234,25 +261,37 @@ std::string_view SyntaxTree::text(NodeId id) const {
 }
 
 NodeId SyntaxTree::child(NodeId id, Field field) const {
-    if (id == k_no_node) return k_no_node;
+    if (id == k_no_node) {
+        return k_no_node;
+    }
     for (const NodeId child : children(id)) {
-        if (m_nodes[child].field == field) return child;
+        if (m_nodes[child].field == field) {
+            return child;
+        }
     }
     return k_no_node;
 }
 
 NodeId SyntaxTree::child(NodeId id, Kind kind) const {
-    if (id == k_no_node) return k_no_node;
+    if (id == k_no_node) {
+        return k_no_node;
+    }
     for (const NodeId child : children(id)) {
-        if (m_nodes[child].kind == kind) return child;
+        if (m_nodes[child].kind == kind) {
+            return child;
+        }
     }
     return k_no_node;
 }
 
 NodeId SyntaxTree::first_named(NodeId id) const {
-    if (id == k_no_node) return k_no_node;
+    if (id == k_no_node) {
+        return k_no_node;
+    }
     for (const NodeId child : children(id)) {
-        if (m_nodes[child].kind != Kind::token) return child;
+        if (m_nodes[child].kind != Kind::token) {
+            return child;
+        }
     }
     return k_no_node;
 }

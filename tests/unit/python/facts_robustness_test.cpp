@@ -117,6 +117,14 @@ TEST_CASE("nesting beyond what can be kept counts as unknown in every respect") 
     CHECK(has_hazard(facts, HazardKind::dynamic_import));
 }
 
+TEST_CASE("sources too large to parse count as unknown in every respect") {
+    const ModuleFacts facts = read_module_facts(repeated("x = 1\n", 1'500'000));
+    CHECK(has_hazard(facts, HazardKind::does_not_parse));
+    CHECK(has_hazard(facts, HazardKind::dynamic_import));
+    const ModuleFacts other = read_module_facts(repeated("x = 1\n", 1'500'000) + "x = 2\n");
+    CHECK(facts.definitions[k_module_body].body != other.definitions[k_module_body].body);
+}
+
 TEST_CASE("a null byte does not hide what follows") {
     const ModuleFacts facts = read_module_facts(std::string("import a\n\0import b\n", 19));
     CHECK(has_hazard(facts, HazardKind::does_not_parse));
