@@ -17,6 +17,14 @@ namespace {
 /// Deeper expressions are no paths that a person wrote.
 constexpr int k_max_depth = 40;
 
+/// `os.pardir` and `os.curdir`.
+PathValue named_folder(std::string_view name) {
+    if (name == "pardir") {
+        return PathValue::constant("..");
+    }
+    return name == "curdir" ? PathValue::constant(".") : PathValue::unknown();
+}
+
 bool is_division(const SyntaxTree& tree, NodeId id) {
     return tree.is(id, Kind::binary_operator) && tree.has_token(id, "/");
 }
@@ -73,7 +81,7 @@ PathValue PathReader::read_name(NodeId id, int depth) {
     }
     const NodeId value = m_assigned.value_of(id);
     if (value == k_no_node) {
-        return PathValue::unknown();
+        return named_folder(name);
     }
     // The parts of the assignment are another expression's.
     std::vector<NodeId>* const parts = m_parts;
@@ -93,7 +101,7 @@ PathValue PathReader::read_attribute(NodeId id, int depth) {
     if (base.start() == PathValue::Start::temporary) {
         return base;
     }
-    return name == "parent" ? base.parent() : PathValue::unknown();
+    return name == "parent" ? base.parent() : named_folder(name);
 }
 
 /// `path.parents[1]`
