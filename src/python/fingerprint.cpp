@@ -50,7 +50,7 @@ void FingerprintWriter::add_tree(NodeId id, const Slots& slots) {
             add_mark(k_keyword);
             add_symbol(at);
             ++at;
-        } else if (m_tree.is(at, Kind::parenthesized_expression)) {
+        } else if (is_transparent(at)) {
             ++at;
         } else if (is_leaf(at)) {
             add_leaf(at, m_tree.text(at));
@@ -131,6 +131,15 @@ void FingerprintWriter::add_leaf(NodeId id, std::string_view text) {
     m_bytes += std::to_string(text.size());
     add_mark(':');
     m_bytes += text;
+}
+
+/// Parentheses, also the second ones around a generator that is the only argument.
+bool FingerprintWriter::is_transparent(NodeId id) const {
+    if (m_tree.is(id, Kind::argument_list)) {
+        return m_tree.named_count(id) == 1 &&
+               m_tree.is(m_tree.first_named(id), Kind::generator_expression);
+    }
+    return m_tree.is(id, Kind::parenthesized_expression);
 }
 
 /// Nodes whose text says more than their children.

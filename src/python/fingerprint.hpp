@@ -34,6 +34,7 @@ private:
     void add_symbol(NodeId id);
     void add_leaf(NodeId id, std::string_view text);
     void add_string(NodeId id);
+    bool is_transparent(NodeId id) const;
     bool is_leaf(NodeId id) const;
     bool has_meaningful_comma(NodeId id) const;
 
