@@ -32,6 +32,9 @@ private:
     void add_registered(const NameTarget& at);
     bool watches_subclasses(const NameTarget& class_) const;
     void add_subclass_readers();
+    void add_own_subclasses(FileId file, const Hazard& hazard);
+    void add_subclass(NodeId reader, const NameTarget& class_);
+    bool derives_from(const NameTarget& class_, const NameTarget& base) const;
 
     ImpactGraph& m_graph;
     const CodeIndex& m_index;
@@ -111,8 +114,44 @@ void ClassEdges::add_registered(const NameTarget& at) {
     }
 }
 
-/// Whoever reads the subclasses of a base reaches every class under a project base: all test
-/// modules are imported before the first test runs.
+/// A base that keeps track of its subclasses (`__init_subclass__`, a metaclass) has them all in
+/// what it hands out: all test modules are imported before the first test runs.
+void ClassEdges::add_own_subclasses(FileId file, const Hazard& hazard) {
+    const auto& definitions = m_index.facts(file).definitions;
+    DefinitionIndex base = hazard.owner;
+    if (definitions[base].kind == DefinitionKind::method) {
+        base = definitions[base].parent;
+    }
+    const NodeId node = m_graph.definition(file, base);
+    for (const auto& class_ : m_subclasses) {
+        if (derives_from(class_, {file, base, {}})) {
+            add_subclass(node, class_);
+        }
+    }
+}
+
+void ClassEdges::add_subclass(NodeId reader, const NameTarget& class_) {
+    m_graph.edit().add_edge(reader, m_graph.definition(class_.file, class_.definition),
+                            EdgeKind::may_use, definition(class_).line);
+    m_graph.edit().add_edge(reader, m_graph.body(class_.file), EdgeKind::may_use);
+}
+
+bool ClassEdges::derives_from(const NameTarget& class_, const NameTarget& base) const {
+    std::vector<NameTarget> lineage = {class_};
+    for (std::size_t at = 0; at < lineage.size(); ++at) {
+        for (const auto& each : m_index.project_bases(lineage[at].file, lineage[at].definition)) {
+            if (each == base) {
+                return true;
+            }
+            if (std::ranges::find(lineage, each) == lineage.end()) {
+                lineage.push_back(each);
+            }
+        }
+    }
+    return false;
+}
+
+/// `__subclasses__()` of whatever base reaches every class under a base of the project.
 void ClassEdges::add_subclass_readers() {
     NodeId all = k_no_node;
     for (FileId file = 0; file < m_index.files().size(); ++file) {
@@ -120,12 +159,16 @@ void ClassEdges::add_subclass_readers() {
             if (hazard.kind != HazardKind::reads_subclasses || !is_rule_on("subclass-registry")) {
                 continue;
             }
+            const auto kind = m_index.facts(file).definitions[hazard.owner].kind;
+            const bool in_class = kind == DefinitionKind::class_ || kind == DefinitionKind::method;
+            if (hazard.detail != "__subclasses__" && in_class) {
+                add_own_subclasses(file, hazard);
+                continue;
+            }
             if (all == k_no_node) {
                 all = m_graph.add('c', "every subclass");
                 for (const auto& class_ : m_subclasses) {
-                    m_graph.edit().add_edge(all, m_graph.definition(class_.file, class_.definition),
-                                            EdgeKind::may_use, definition(class_).line);
-                    m_graph.edit().add_edge(all, m_graph.body(class_.file), EdgeKind::may_use);
+                    add_subclass(all, class_);
                 }
             }
             m_graph.edit().add_edge(m_graph.owner_node(file, hazard.owner), all, EdgeKind::may_use,

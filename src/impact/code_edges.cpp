@@ -31,6 +31,7 @@ private:
     void add_structure(FileId file);
     void add_imports(FileId file);
     void add_references(FileId file);
+    void add_class_import(FileId file, const Import& import);
     bool is_resolved(FileId file, const Import& import) const;
     void add_reference(FileId file, const Reference& reference);
     void connect(NodeId from, const NameMeaning& meaning, std::uint32_t line);
@@ -106,6 +107,9 @@ void CodeEdges::add_imports(FileId file) {
         for (const FileId target : m_index.imported_files(file, import)) {
             edges.add_edge(owner, m_graph.body(target), EdgeKind::imports, import.line);
         }
+        if (m_index.facts(file).definitions[import.owner].kind == DefinitionKind::class_) {
+            add_class_import(file, import);
+        }
         for (const FileId target : m_index.target_files(file, import)) {
             if (import.kind == ImportKind::call || import.kind == ImportKind::code_string) {
                 // Reached by a string: which names are used is not known.
@@ -123,6 +127,32 @@ void CodeEdges::add_imports(FileId file) {
         }
         if (const auto outside = m_index.external_name(file, import); !outside.empty()) {
             edges.add_edge(owner, m_graph.add('o', outside), EdgeKind::distribution, import.line);
+        }
+    }
+}
+
+/// What a class body imports becomes an attribute: any name of a module may be used through it.
+void CodeEdges::add_class_import(FileId file, const Import& import) {
+    const NodeId owner = m_graph.definition(file, import.owner);
+    for (const FileId target : m_index.target_files(file, import)) {
+        if (import.name.empty() || import.name == "*") {
+            m_graph.edit().add_edge(owner, m_graph.everything(target), EdgeKind::uses, import.line);
+            continue;
+        }
+        for (const auto& found : m_index.exported(target, import.name)) {
+            if (found.file != k_no_file) {
+                const NodeId node = found.is_module()
+                                        ? m_graph.everything(found.file)
+                                        : m_graph.definition(found.file, found.definition);
+                m_graph.edit().add_edge(owner, node, EdgeKind::uses, import.line);
+            }
+        }
+        for (const auto& module :
+             m_state.resolver->submodule(m_index.path(target), import.name).modules) {
+            if (const FileId submodule = m_index.find(module); submodule != k_no_file) {
+                m_graph.edit().add_edge(owner, m_graph.everything(submodule), EdgeKind::uses,
+                                        import.line);
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ private:
     void seed(Channel channel, NodeId node, std::string_view what) {
         m_seeds.add(channel, node, {.verb = std::string(what)});
     }
+    void seed_importers(std::string_view name);
     void seed_body(std::string_view what = "changed") {
         seed(Channel::code, m_graph.body(m_file), what);
     }
@@ -62,11 +63,36 @@ private:
     const ModuleFacts& m_facts;
 };
 
+/// An import of a name that is gone fails, and with it the importer's whole module.
+void SourceSeeds::seed_importers(std::string_view name) {
+    const CodeIndex& index = *m_graph.state().index;
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        for (const Import& import : index.facts(file).imports) {
+            if ((import.name != name && import.name != "*") || file == m_file) {
+                continue;
+            }
+            const auto targets = index.target_files(file, import);
+            if (std::ranges::find(targets, m_file) != targets.end()) {
+                m_seeds.add(Channel::code, m_graph.owner_node(file, import.owner),
+                            {.verb = "removed",
+                             .node = m_graph.display(m_graph.definition(m_file, k_module_body)) +
+                                     "." + std::string(name),
+                             .edge = "imports",
+                             .file = index.path(m_file),
+                             .line = import.line});
+            }
+        }
+    }
+}
+
 void SourceSeeds::add_function(const DefinitionChange& change, DefinitionIndex at) {
     const Definition& function = m_facts.definitions[at];
     const NodeId node = m_graph.definition(m_file, at);
     const bool comes_or_goes = !change.before || !change.after;
     if (comes_or_goes) {
+        if (!change.after) {
+            seed_importers(function.name);
+        }
         const bool hidden_caller =
             function.parent != k_module_body &&
             (is_special(simple_name(function.name)) || has_outside_base(function.parent));
