@@ -267,7 +267,7 @@ void ChangeJudge::settle_unknown(std::vector<ChangeVerdict>& verdicts) {
     };
     std::set<RepoPath> placed;
     for (const ChangeVerdict& each : verdicts) {
-        if (each.verdict == Verdict::mapped) {
+        if (each.verdict == Verdict::mapped || each.verdict == Verdict::widened) {
             placed.insert(group(each));
         }
     }

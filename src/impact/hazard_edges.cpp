@@ -26,6 +26,7 @@ public:
     void add();
 
 private:
+    ImportTarget any_module(FileId file);
     /// The files that an import hazard may reach, with a name for the set; no label: not one.
     ImportTarget import_target(FileId file, const Hazard& hazard);
     void add_hazard(FileId file, const Hazard& hazard);
@@ -65,6 +66,18 @@ std::string HazardEdges::absolute_prefix(FileId file, std::string_view prefix) c
            std::string(prefix.substr(level));
 }
 
+/// Every module of the source root that holds the file; for tests, which import from all roots, of
+/// the project.
+ImportTarget HazardEdges::any_module(FileId file) {
+    const RepoPath root = source_root_of(m_graph.state(), file);
+    if (root.empty() || m_graph.state().is_wiring[file]) {
+        return {"any module", m_widened.all_files()};
+    }
+    std::vector<FileId> files = m_widened.all_files();
+    std::erase_if(files, [&](FileId each) { return !m_index.path(each).is_within(root); });
+    return {"any module of " + root.str(), std::move(files)};
+}
+
 ImportTarget HazardEdges::import_target(FileId file, const Hazard& hazard) {
     const RepoPath top = top_package_of(m_graph.state(), m_index.path(file));
     switch (hazard.kind) {
@@ -84,12 +97,12 @@ ImportTarget HazardEdges::import_target(FileId file, const Hazard& hazard) {
         if (hazard.detail == "relative" && !top.empty()) {
             return {"any module below " + top.str(), m_widened.files_of_package(file)};
         }
-        return {"any module", m_widened.all_files()};
+        return any_module(file);
     case HazardKind::sys_path_edit:
         if (finds_its_folder(file, hazard) || !is_rule_on("exec-hazard")) {
             return {};
         }
-        return {"any module", m_widened.all_files()};
+        return any_module(file);
     case HazardKind::unpickling:
         // What sources unpickle they have pickled, so its classes are reached already; a test may
         // hold bytes from anywhere.
@@ -126,8 +139,8 @@ void HazardEdges::add_lazy_module(FileId file, const Hazard& hazard) {
     const RepoPath folder = m_index.path(file).parent();
     for (FileId other = 0; other < m_index.files().size(); ++other) {
         if (other != file && m_index.path(other).is_within(folder)) {
-            m_graph.edit().add_edge(m_graph.body(file), m_graph.body(other),
-                                    EdgeKind::may_import, hazard.line);
+            m_graph.edit().add_edge(m_graph.body(file), m_graph.body(other), EdgeKind::may_import,
+                                    hazard.line);
         }
     }
 }

@@ -16,6 +16,17 @@ RepoPath top_package_of(const ProjectState& state, const RepoPath& file) {
     return top;
 }
 
+RepoPath source_root_of(const ProjectState& state, FileId file) {
+    RepoPath nearest;
+    for (const RepoPath& root : state.resolver->roots()) {
+        if (state.index->path(file).is_within(root) && root.is_within(nearest) &&
+            !state.tree.has_file(root / "__init__.py")) {
+            nearest = root;
+        }
+    }
+    return nearest;
+}
+
 std::vector<FileId> WidenedFiles::all_files() const {
     const ProjectState& state = m_graph.state();
     std::vector<FileId> files;

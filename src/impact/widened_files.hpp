@@ -33,6 +33,9 @@ private:
     ImpactGraph& m_graph;
 };
 
+/// The nearest source root above a file that is no package itself; the empty path: the project.
+RepoPath source_root_of(const ProjectState& state, FileId file);
+
 /// The folder of the outermost package that holds the file, or the empty path.
 RepoPath top_package_of(const ProjectState& state, const RepoPath& file);
 
