@@ -26,7 +26,8 @@ from support.oracle import Outcomes, changed_tests  # noqa: E402
 from support.scenario import is_part  # noqa: E402
 from support.selection import chain_of  # noqa: E402
 
-SHOWN = 10
+SHOWN = 10  # missed tests below a line
+ALONE = 3  # runs of a missed test without the others, before and after
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Result:
     tests: int = 0
     changed: int = 0
     missed: list[str] = field(default_factory=list)
-    by_others: int = 0  # changed in the whole suite only, not when run alone
+    by_others: int = 0  # changed in the whole suite only, not when run alone, or by chance
     selected: int = 0
     surplus: int = 0
     fallback: str = ""
@@ -46,7 +47,7 @@ class Result:
     def line(self) -> str:
         share = 100 * self.selected / self.tests if self.tests else 0
         note = f"  all: {self.fallback}" if self.fallback else ""
-        note += f"  ({self.by_others} by other tests)" if self.by_others else ""
+        note += f"  ({self.by_others} not when alone)" if self.by_others else ""
         return (
             f"{self.kind:28} changed {self.changed:5}  missed {len(self.missed):4}  selected {share:5.1f} %"
             f"  surplus {self.surplus:5}  {self.what}{note}" if not self.error
@@ -108,15 +109,18 @@ class Experiment:
         return result
 
     def drop_what_others_caused(self, result: Result) -> None:
-        """What a test inherits from the body of another test is outside the promise."""
+        """What a test inherits from the body of another test is outside the promise, and so is chance."""
         present = [test for test in result.missed if test in self.before.tests]
         if not present:
             return
-        after = self.checkout.outcomes(present)
+        after = [self.checkout.outcomes(present) for _ in range(ALONE)]
         self.checkout.git("stash", "-q", "-u")
-        before = self.checkout.outcomes(present)
+        before = [self.checkout.outcomes(present) for _ in range(ALONE)]
         self.checkout.git("stash", "pop", "-q")
-        innocent = {test for test in present if before.of(test) == after.of(test)}
+        innocent = {
+            test for test in present
+            if {outcomes.of(test) for outcomes in before} & {outcomes.of(test) for outcomes in after}
+        }
         result.missed = [test for test in result.missed if test not in innocent]
         result.by_others = len(innocent)
 
