@@ -60,6 +60,18 @@ NodeId AssignedOnce::value_of(NodeId identifier) {
     return k_no_node;
 }
 
+/// Names of the module that functions may bind.
+void AssignedOnce::add_globals(Scope& names) const {
+    for (NodeId at = 0; at < m_tree.size(); ++at) {
+        if (m_tree.is(at, Kind::identifier) &&
+            m_tree.is(m_tree.parent(at), Kind::global_statement)) {
+            Found& found = names[m_tree.text(at)];
+            ++found.bindings;
+            found.value = k_no_node;
+        }
+    }
+}
+
 /// All names bound in the scope; of the module without the insides of functions and classes.
 const AssignedOnce::Scope& AssignedOnce::scope(NodeId opener) {
     const auto known = m_scopes.find(opener);
@@ -75,6 +87,9 @@ const AssignedOnce::Scope& AssignedOnce::scope(NodeId opener) {
         }
         const bool is_outside = opener == k_root && opens_scope(m_tree, at);
         at = is_outside ? m_tree[at].subtree_end : at + 1;
+    }
+    if (opener == k_root) {
+        add_globals(names);
     }
     return names;
 }

@@ -25,6 +25,7 @@ private:
     using Scope = std::unordered_map<std::string_view, Found>;
 
     const Scope& scope(NodeId opener);
+    void add_globals(Scope& names) const;
 
     const SyntaxTree& m_tree;
     std::unordered_map<NodeId, Scope> m_scopes;  ///< filled when first asked for
