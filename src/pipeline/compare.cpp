@@ -195,7 +195,7 @@ Result<Comparison> compare_hashes(World& world, SourceTree& tree) {
         const auto old = snapshot->find(file.path);
         if (old == snapshot->end()) {
             result.changes.changes.push_back({ChangeStatus::added, file.path});
-        } else if (old->second != file.hash || file.hash.empty()) {
+        } else if (old->second != snapshot_hash(file) || file.hash.empty()) {
             result.changes.changes.push_back({ChangeStatus::modified, file.path});
         }
     }

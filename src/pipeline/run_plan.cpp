@@ -131,7 +131,7 @@ bool lists_only_files(const TestPlan& plan) {
 void keep_snapshot(World& world, const SourceTree& tree, RunReport& report) {
     Snapshot snapshot;
     for (const SourceFile& file : tree.files()) {
-        snapshot.emplace(file.path, file.hash);
+        snapshot.emplace(file.path, snapshot_hash(file));
     }
     if (auto saved = world.history.save_snapshot(snapshot); !saved) {
         report.notes.push_back("the snapshot is not kept: " + saved.error().message);

@@ -43,6 +43,17 @@ Result<ScannedTree> scan_tree(World& world, bool use_cache) {
     return scanned;
 }
 
+ContentHash snapshot_hash(const SourceFile& file) {
+    if (file.kind == FileKind::regular || file.hash.empty()) {
+        return file.hash;
+    }
+    Hasher hasher;
+    hasher.add(file.hash.hex());
+    hasher.add(static_cast<std::uint64_t>(file.kind));
+    hasher.add(file.link_target.str());
+    return hasher.digest();
+}
+
 void hash_files(World& world, SourceTree& tree, bool (*wanted)(const SourceFile&)) {
     std::vector<SourceFile*> missing;
     for (const SourceFile& file : tree.files()) {

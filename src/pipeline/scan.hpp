@@ -20,6 +20,9 @@ struct ScannedTree {
 /// The tree with the hashes that the stat table still vouches for.
 Result<ScannedTree> scan_tree(World& world, bool use_cache);
 
+/// What of a file a snapshot holds: its content, its mode and where it leads.
+ContentHash snapshot_hash(const SourceFile& file);
+
 /// Reads and hashes the files that have no hash yet and that `wanted` chooses.
 void hash_files(World& world, SourceTree& tree, bool (*wanted)(const SourceFile&));
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "path_value.hpp"
 
+#include <algorithm>
+
 #include <pst/base/text.hpp>
 
 namespace pst::syntax {
@@ -64,6 +66,12 @@ PathValue PathValue::joined(const PathValue& piece) const {
     if (m_is_file) {
         // `__file__ + "/.."` has no meaning of its own, but os.path.join lets it pass.
         value.m_is_file = false;
+        std::string_view text = piece.m_text;
+        if (text == ".." || text.starts_with("../")) {
+            text.remove_prefix(std::min<std::size_t>(text.size(), 3));
+            value.append(text);  // the first step leads from the file to its folder
+            return value;
+        }
         return value.joined(constant("..").joined(piece));
     }
     if (piece.m_start == Start::unknown && piece.m_text.empty()) {

@@ -11,12 +11,12 @@ namespace pst {
 
 /// Decides the exit code (docs/exit-codes.md) when a failure reaches main.
 enum class FailureKind {
-    usage,          ///< command line or configuration is wrong
-    base_missing,   ///< the base of the comparison cannot be found
-    environment,    ///< no pytest, no interpreter, a missing plugin
-    project,        ///< project folder or cache cannot be used
-    repository,     ///< git could not answer; callers may widen instead
-    io,             ///< a file could not be read or written
+    usage,         ///< command line or configuration is wrong
+    base_missing,  ///< the base of the comparison cannot be found
+    environment,   ///< no pytest, no interpreter, a missing plugin
+    project,       ///< project folder or cache cannot be used
+    repository,    ///< git could not answer; callers may widen instead
+    io,            ///< a file could not be read or written
     interrupted,
 };
 
@@ -34,18 +34,17 @@ using Status = Result<void>;
 
 inline tl::unexpected<Failure> fail(FailureKind kind, std::string message, std::string path = {},
                                     std::string hint = {}) {
-    return tl::make_unexpected(
-        Failure{kind, std::move(message), std::move(path), std::move(hint)});
+    return tl::make_unexpected(Failure{kind, std::move(message), std::move(path), std::move(hint)});
 }
 
 }  // namespace pst
 
 /// Assigns the value of a Result to `target`, or returns its Failure from the enclosing function.
-#define PST_TRY(target, expression)                                      \
-    auto target##_result = (expression);                                 \
-    if (!target##_result) {                                              \
-        return tl::make_unexpected(std::move(target##_result).error());  \
-    }                                                                    \
+#define PST_TRY(target, expression)                                     \
+    auto target##_result = (expression);                                \
+    if (!target##_result) {                                             \
+        return tl::make_unexpected(std::move(target##_result).error()); \
+    }                                                                   \
     auto target = std::move(*target##_result)
 
 /// Returns the Failure of a Status from the enclosing function.

@@ -20,7 +20,8 @@ bool is_dotted_name(std::string_view text);
 
 /// The argument as a POSIX shell reads it back: quoted only where needed.
 std::string shell_quoted(std::string_view argument);
-/// Splits as a POSIX shell would (quotes, backslashes; no expansion); an open quote ends at the end.
+/// Splits as a POSIX shell would (quotes, backslashes; no expansion); an open quote ends at the
+/// end.
 std::vector<std::string> shell_split(std::string_view text);
 
 /// Valid UTF-8 without control characters, for terminals: others become `\xNN`.

@@ -19,8 +19,8 @@ using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
 struct World {
     FileSystem& files;
-    VersionControl* git = nullptr;                ///< null: no repository, or git_failure says why not
-    std::optional<Failure> git_failure = {};      ///< a repository is there but cannot be read
+    VersionControl* git = nullptr;            ///< null: no repository, or git_failure says why not
+    std::optional<Failure> git_failure = {};  ///< a repository is there but cannot be read
     FactStore& facts;
     History& history;
     Interpreter& interpreter;

@@ -14,16 +14,16 @@
 namespace pst {
 
 struct Distribution {
-    std::string name;                        ///< normalised (PEP 503)
+    std::string name;  ///< normalised (PEP 503)
     std::string version;
-    std::vector<std::string> import_names;   ///< top-level modules that it installs
-    std::vector<std::string> requires_names; ///< normalised names that it depends on
+    std::vector<std::string> import_names;    ///< top-level modules that it installs
+    std::vector<std::string> requires_names;  ///< normalised names that it depends on
 };
 
 struct PytestRun {
-    std::vector<std::string> arguments;   ///< after the plan's own: user's pass-through
-    std::string plan_json;                ///< the plan file's content (docs/plan-format.md)
-    bool use_plan = true;                 ///< false: a plain full run
+    std::vector<std::string> arguments;  ///< after the plan's own: user's pass-through
+    std::string plan_json;               ///< the plan file's content (docs/plan-format.md)
+    bool use_plan = true;                ///< false: a plain full run
 };
 
 class Interpreter {

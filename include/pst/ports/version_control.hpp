@@ -24,7 +24,8 @@ public:
     virtual Result<std::optional<std::string>> branch() = 0;
     /// The commit that a ref, tag, hash or `HEAD~1` names; absent when there is none.
     virtual Result<std::optional<CommitId>> resolve(const std::string& ref) = 0;
-    /// origin/HEAD's target, then `main`, `master`, `origin/main`, `origin/master`: first that exists.
+    /// origin/HEAD's target, then `main`, `master`, `origin/main`, `origin/master`: first that
+    /// exists.
     virtual Result<std::optional<std::string>> default_base() = 0;
     /// Merge base with HEAD; absent when none is reachable (shallow clone, unrelated histories).
     virtual Result<std::optional<CommitId>> merge_base(const CommitId& other) = 0;

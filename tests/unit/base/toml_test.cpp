@@ -36,7 +36,8 @@ TEST_CASE("a syntax error names its line") {
     CHECK_FALSE(parse_toml("a = 1\na = 2\n"));
     CHECK_FALSE(parse_toml("a = \"\xff\"\n"));
     CHECK_FALSE(parse_toml("a = " + std::string(100000, '[')));
-    for (const char* text : {"\u00e4 = 1", "a = \u00e4", "a\u00e4 = 1", "a = 1 \u1234", "[\u00e4]"}) {
+    for (const char* text :
+         {"\u00e4 = 1", "a = \u00e4", "a\u00e4 = 1", "a = 1 \u1234", "[\u00e4]"}) {
         CHECK_FALSE(parse_toml(text));
     }
     CHECK(parse_toml("a = \"\"\"\\\n  \u00e4\"\"\"")->find("a")->text == "\u00e4");

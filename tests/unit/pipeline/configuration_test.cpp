@@ -113,7 +113,7 @@ TEST_CASE("a broken file stops the run unless an earlier one wins") {
     CHECK(read(files));
 }
 
-TEST_CASE("--config must name a file of the project") {
+TEST_CASE("a configuration given by --config must name a file of the project") {
     CHECK(read({}, "none.toml").error().message == "--config none.toml cannot be read");
     CHECK(read({}, "../x.toml").error().message == "--config ../x.toml is not in the project");
     CHECK(read({}, "/x.toml").error().kind == FailureKind::usage);

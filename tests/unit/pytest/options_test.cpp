@@ -24,7 +24,7 @@ TEST_CASE("values stand beside the option, in it, or behind a cluster of flags")
     CHECK(read_options({"-W", "error::a.B"}).warning_filters == Words{"error::a.B"});
 }
 
-TEST_CASE("the last single value wins; overrides keep their order") {
+TEST_CASE("the last single value wins, and overrides keep their order") {
     CHECK(read_options({"-m", "a", "-m", "b"}).marker_expression == "b");
     auto overrides = read_options({"-o", "a=1=2", "-ob=", "--override-ini=c=3"}).overrides;
     REQUIRE(overrides.size() == 3);
