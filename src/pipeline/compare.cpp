@@ -209,6 +209,25 @@ Result<Comparison> compare_hashes(World& world, SourceTree& tree) {
     return result;
 }
 
+/// The caller's word is all there is: each file counts as changed in whole.
+Result<Comparison> given_without_git(const Invocation& invocation, const SourceTree& tree) {
+    Comparison result;
+    result.changes.base = {BaseKind::files, {}, {}};
+    for (const auto& name : invocation.files) {
+        const RepoPath path(name);
+        if (!tree.has_file(path)) {
+            return fail(FailureKind::usage, "--files " + name + ": no such file", name,
+                        "without git only files that are there can be named");
+        }
+        FileChange change;
+        change.path = path;
+        change.is_old_text_unknown = true;
+        result.changes.changes.push_back(std::move(change));
+    }
+    sort_changes(result.changes);
+    return result;
+}
+
 std::string_view source_option(ChangeSource source) {
     switch (source) {
     case ChangeSource::staged:
@@ -244,6 +263,9 @@ Result<Comparison> compare_paths(World& world, const Invocation& invocation,
         return whole_suite({}, std::move(cause));
     }
     if (world.git == nullptr) {
+        if (invocation.source == ChangeSource::files) {
+            return given_without_git(invocation, tree);
+        }
         if (needs_git) {
             return fail(
                 FailureKind::base_missing,
