@@ -11,9 +11,17 @@ namespace {
 
 std::string file_of(const TestId& id) { return id.substr(0, id.find("::")); }
 
-/// Bytes that are no UTF-8 stay as they are: the plugin reads with `surrogateescape`.
-std::string dump(const nlohmann::ordered_json& json) {
-    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::ignore);
+/// A name that is no UTF-8 cannot stand in JSON: then everything runs, so that nothing is lost.
+std::string dump(nlohmann::ordered_json json) {
+    try {
+        return json.dump();
+    } catch (const nlohmann::ordered_json::type_error&) {
+        json["collect"] = "all";
+        json["tests"] = nullptr;
+        json.erase("files");
+        json.erase("whole_files");
+        return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    }
 }
 
 }  // namespace
@@ -28,7 +36,7 @@ std::string write_plan(const TestPlan& plan, const std::optional<RepoPath>& ini_
     }
     if (plan.runs_all) {
         json["tests"] = nullptr;
-        return dump(json);
+        return dump(std::move(json));
     }
     std::vector<std::string> files;
     nlohmann::ordered_json tests = nlohmann::ordered_json::array();
@@ -43,7 +51,7 @@ std::string write_plan(const TestPlan& plan, const std::optional<RepoPath>& ini_
     json["files"] = files;
     json["tests"] = std::move(tests);
     json["whole_files"] = plan.whole_files;
-    return dump(json);
+    return dump(std::move(json));
 }
 
 }  // namespace pst
