@@ -51,7 +51,8 @@ Format format_of(const RepoPath& path) {
     for (const Named& named : k_formats) {
         if (glob_matches(named.glob, path.name())) return named.format;
     }
-    std::string_view folder = path.parent().name();
+    const RepoPath parent = path.parent();
+    const std::string_view folder = parent.name();
     bool in_folder = folder == "requirements" || folder == "constraints";
     bool text = path.extension() == ".txt" || path.extension() == ".in";
     return in_folder && text ? Format::requirements : Format::none;

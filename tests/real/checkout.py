@@ -7,6 +7,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class Checkout:
 
     def close(self) -> None:
         if self._server:
-            self._server.kill()
+            os.killpg(self._server.pid, signal.SIGKILL)  # with the pytest that runs right now
             self._server.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -135,6 +136,7 @@ class Checkout:
         if self._server is None:
             self._server = subprocess.Popen(
                 [str(self.settings.python), str(CHILD)], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                start_new_session=True,
                 env=self.environment | {"RUN_ONLY": str(self.only), "PYTHONPATH": os.pathsep.join(filter(None, path))},
             )
         assert self._server.stdin and self._server.stdout

@@ -105,7 +105,7 @@ TEST_CASE("ini addopts, then the environment's, then the user's arguments") {
     CHECK(settings_of(files, {"tests/test_a.py", "--", "-m", "c"}).marker_expression == "a");
 }
 
-TEST_CASE("-o overrides the file, also in addopts and for addopts") {
+TEST_CASE("option -o overrides the file, also in addopts and for addopts") {
     Files files = {{"pytest.ini",
                     "[pytest]\naddopts = -m a -o python_files=x.py\n"
                     "testpaths = t\n"}};
@@ -114,7 +114,7 @@ TEST_CASE("-o overrides the file, also in addopts and for addopts") {
     CHECK(settings_of(files, {"-o", "addopts=-m b"}).marker_expression == "b");
 }
 
-TEST_CASE("-c names another file, and its folder") {
+TEST_CASE("option -c names another file, and its folder") {
     Files files = {{"pytest.ini", "[pytest]\npythonpath = a\n"},
                    {"conf/my.ini", "[pytest]\npythonpath = . lib ../up ../../out\ntestpaths = t\n"},
                    {"conf/my.toml", "[pytest]\ntestpaths = ['t']\n"}};
