@@ -93,8 +93,10 @@ def test_e2e_tests_are_left_out_and_counted(shop):
 
 def test_an_interrupt_during_the_run(shop):
     shop.write({"tests/test_tax.py": "import time\n\n\ndef test_rate():\n    open('started', 'w').close()\n    time.sleep(60)\n"})
+    # What runs in a shell's background inherits an ignored SIGINT; a terminal's foreground does not.
     child = subprocess.Popen([shop.binary], cwd=shop.root, env=shop.env, stdout=subprocess.DEVNULL,
-                             stderr=subprocess.DEVNULL, start_new_session=True)
+                             stderr=subprocess.DEVNULL, start_new_session=True,
+                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     deadline = time.monotonic() + 60
     while not (shop.root / "started").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
