@@ -56,8 +56,7 @@ CREATE TABLE mark (
 }  // namespace
 
 Status migrate_history(Database& database) {
-    // Not inside a transaction; remembered by the file.
-    PST_CHECK(database.run("PRAGMA journal_mode = WAL"));
+    PST_CHECK(database.use_write_ahead_log());  // not possible inside a transaction
     Transaction transaction(database);
     // Read under the lock: another process may have been faster.
     const std::int64_t version = database.user_version();

@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 
+#include <chrono>
 #include <cstdio>
+#include <thread>
 #include <utility>
 
 #include <pst/base/file.hpp>
@@ -62,6 +64,21 @@ bool Database::is_good(int code) {
 
 Status Database::run(const char* sql) {
     is_good(sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr));
+    return status();
+}
+
+Status Database::use_write_ahead_log() {
+    constexpr auto k_pause = std::chrono::milliseconds(2);
+    int waited = 0;
+    const auto change = [&] {
+        return sqlite3_exec(handle(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    };
+    int code = change();
+    for (; (code & 0xff) == SQLITE_BUSY && waited < k_busy_milliseconds; code = change()) {
+        std::this_thread::sleep_for(k_pause);
+        waited += static_cast<int>(k_pause.count());
+    }
+    is_good(code);
     return status();
 }
 

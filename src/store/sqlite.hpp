@@ -26,6 +26,9 @@ public:
 
     /// Statements without results, separated by semicolons.
     Status run(const char* sql);
+    /// Remembered by the file. While another connection holds the file SQLite refuses the change
+    /// at once, without its busy timeout; this waits that long.
+    Status use_write_ahead_log();
     std::int64_t user_version();
 
     Status status() const;
