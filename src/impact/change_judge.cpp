@@ -5,11 +5,10 @@
 #include <set>
 
 #include <pst/base/glob.hpp>
+#include <pst/base/rules.hpp>
 #include <pst/pytest/harmless_files.hpp>
 #include <pst/python/source_roots.hpp>
 #include <pst/python/standard_library.hpp>
-
-#include "impact/rules.hpp"
 
 namespace pst {
 namespace {

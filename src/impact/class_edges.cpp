@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <string_view>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/impact/impact_graph.hpp>
 #include <pst/pytest/decorators.hpp>
 #include <pst/python/standard_library.hpp>
-
-#include "impact/rules.hpp"
 
 namespace pst {
 namespace {

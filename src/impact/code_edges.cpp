@@ -4,12 +4,12 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/impact/impact_graph.hpp>
 #include <pst/pytest/decorators.hpp>
 
 #include "impact/attribute_names.hpp"
-#include "impact/rules.hpp"
 #include "impact/widened_files.hpp"
 
 namespace pst {

@@ -5,8 +5,7 @@
 #include <cctype>
 
 #include <pst/base/glob.hpp>
-
-#include "impact/rules.hpp"
+#include <pst/base/rules.hpp>
 
 namespace pst {
 namespace {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string_view>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/impact/impact_graph.hpp>
 
 #include "impact/attribute_names.hpp"
-#include "impact/rules.hpp"
 #include "impact/widened_files.hpp"
 
 namespace pst {

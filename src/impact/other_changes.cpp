@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include <pst/base/glob.hpp>
+#include <pst/base/rules.hpp>
 #include <pst/pytest/harmless_files.hpp>
 
 #include "impact/change_judge.hpp"
-#include "impact/rules.hpp"
 
 namespace pst {
 namespace {

@@ -5,9 +5,8 @@
 #include <set>
 #include <string_view>
 
+#include <pst/base/rules.hpp>
 #include <pst/pytest/decorators.hpp>
-
-#include "impact/rules.hpp"
 
 namespace pst {
 namespace {

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/impact/impact_graph.hpp>
-
-#include "impact/rules.hpp"
 
 namespace pst {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include <pst/base/rules.hpp>
 #include <pst/impact/impact_graph.hpp>
 #include <pst/pytest/decorators.hpp>
 
-#include "impact/rules.hpp"
 #include "impact/widened_files.hpp"
 
 namespace pst {
