@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <set>
+#include <utility>
 
 #include <pst/base/thread_pool.hpp>
 #include <pst/python/facts.hpp>
@@ -28,46 +29,31 @@ Facts unknown_facts(std::string why) {
     return std::make_shared<const ModuleFacts>(std::move(facts));
 }
 
-bool is_python(const SourceFile& file) { return is_python_file(file.path); }
+struct Pending {
+    RepoPath path;
+    std::string text;
+    ContentHash hash;
+    Facts facts;
+    bool is_new = false;
+};
 
-class Analysis {
+/// Facts by content, from the store or to be put there.
+class FactSource {
 public:
-    Analysis(World& world, const Comparison& comparison, SourceTree& tree, bool use_cache)
-        : m_world(world), m_comparison(comparison), m_tree(tree), m_use_cache(use_cache) {}
+    FactSource(World& world, bool use_cache) : m_world(world), m_use_cache(use_cache) {}
 
-    Result<AnalyzedFiles> run() {
-        read_after();
-        PST_CHECK(read_before());
-        return std::move(m_result);
-    }
-
-private:
-    struct Pending {
-        RepoPath path;
-        std::string text;
-        ContentHash hash;
-        Facts facts;
-        bool is_new = false;
-    };
     Facts stored(const ContentHash& hash) const {
         return m_use_cache && !hash.empty() ? m_world.facts.find(hash) : nullptr;
     }
-    void read_one(Pending& each);
-    void read_after();
-    Status read_before();
-    std::set<RepoPath> restore_tree();
-    std::vector<Pending> changed_before();
-    void take(std::vector<Pending>& files);
+    void read_one(const SourceFile& file, Pending& each) const;
+    void take(const std::vector<Pending>& files, FactCounts& counts) const;
 
+private:
     World& m_world;
-    const Comparison& m_comparison;
-    SourceTree& m_tree;
     bool m_use_cache;
-    AnalyzedFiles m_result;
 };
 
-void Analysis::read_one(Pending& each) {
-    const SourceFile& file = *m_tree.find(each.path);
+void FactSource::read_one(const SourceFile& file, Pending& each) const {
     each.hash = file.hash;
     each.facts = stored(each.hash);
     if (each.facts) {
@@ -90,48 +76,44 @@ void Analysis::read_one(Pending& each) {
     }
 }
 
-void Analysis::take(std::vector<Pending>& files) {
-    for (Pending& each : files) {
+void FactSource::take(const std::vector<Pending>& files, FactCounts& counts) const {
+    for (const Pending& each : files) {
         if (each.is_new) {
-            ++m_result.parsed;
+            ++counts.parsed;
             m_world.facts.put(each.hash, each.facts);
         } else {
-            ++m_result.reused;
+            ++counts.reused;
         }
     }
 }
 
-void Analysis::read_after() {
-    std::vector<Pending> files;
-    for (const SourceFile& file : m_tree.files()) {
-        if (is_python(file)) {
-            files.push_back({file.path, {}, {}, nullptr});
-        }
-    }
-    std::atomic<std::size_t> done = 0;
-    parallel_for(files.size(), 0, [&](std::size_t at) {
-        read_one(files[at]);
-        const std::size_t count = ++done;
-        if (m_world.progress && count % 64 == 0) {
-            m_world.progress(count, files.size());
-        }
-    });
-    take(files);
-    for (Pending& each : files) {
-        m_tree.find(each.path)->hash = each.hash;
-        m_result.after.push_back({each.path, each.facts});
-    }
-    StatTable table;
-    for (const SourceFile& file : m_tree.files()) {
-        if (!file.hash.empty()) {
-            table.push_back(file);
-        }
-    }
-    m_world.facts.put_stat_table(std::move(table));
+class BeforeAnalysis {
+public:
+    BeforeAnalysis(World& world, const Comparison& comparison, const ProjectState& after,
+                   bool use_cache)
+        : m_world(world), m_comparison(comparison), m_after(after), m_source(world, use_cache) {}
+
+    FilesBefore run(FactCounts& counts);
+
+private:
+    Facts facts_by_hash(const RepoPath& path) const;
+    std::vector<Pending> changed_files() const;
+    std::set<RepoPath> restore_tree();
+
+    World& m_world;
+    const Comparison& m_comparison;
+    const ProjectState& m_after;
+    FactSource m_source;
+    FilesBefore m_result;
+};
+
+Facts BeforeAnalysis::facts_by_hash(const RepoPath& path) const {
+    const ContentHash* old = m_comparison.hash_before(path);
+    return old == nullptr ? nullptr : m_source.stored(*old);
 }
 
 /// Old versions of changed Python files. Git gives their text, a snapshot only their hash.
-std::vector<Analysis::Pending> Analysis::changed_before() {
+std::vector<Pending> BeforeAnalysis::changed_files() const {
     std::vector<Pending> files;
     for (const FileChange& change : m_comparison.changes.changes) {
         const RepoPath& path =
@@ -142,14 +124,11 @@ std::vector<Analysis::Pending> Analysis::changed_before() {
         Pending each{path, {}, {}, nullptr};
         if (change.is_old_text_unknown) {
             // Stays without facts: changed in whole.
-        } else if (m_comparison.snapshot) {
-            if (const auto old = m_comparison.snapshot->find(path);
-                old != m_comparison.snapshot->end()) {
-                each.facts = stored(old->second);
-            }
+        } else if (m_comparison.is_known_by_hash(path)) {
+            each.facts = facts_by_hash(path);
         } else if (auto text = text_before(m_world, m_comparison, change)) {
             each.hash = digest_of(*text);
-            each.facts = stored(each.hash);
+            each.facts = m_source.stored(each.hash);
             each.text = std::move(*text);
             each.is_new = !each.facts;
         }
@@ -159,7 +138,7 @@ std::vector<Analysis::Pending> Analysis::changed_before() {
 }
 
 /// The files as they were: what came is not there yet, what went still is.
-std::set<RepoPath> Analysis::restore_tree() {
+std::set<RepoPath> BeforeAnalysis::restore_tree() {
     std::set<RepoPath> came;
     std::vector<SourceFile> files;
     for (const FileChange& change : m_comparison.changes.changes) {
@@ -173,49 +152,50 @@ std::set<RepoPath> Analysis::restore_tree() {
             files.push_back(std::move(gone));
         }
     }
-    for (const SourceFile& file : m_tree.files()) {
+    for (const SourceFile& file : m_after.tree.files()) {
         if (!came.contains(file.path)) {
             files.push_back(file);
         }
     }
-    m_result.tree_before = SourceTree(std::move(files));
+    m_result.tree = SourceTree(std::move(files));
     return came;
 }
 
-Status Analysis::read_before() {
-    std::vector<Pending> old = changed_before();
+FilesBefore BeforeAnalysis::run(FactCounts& counts) {
+    std::vector<Pending> old = changed_files();
     parallel_for(old.size(), 0, [&old](std::size_t at) {
         if (old[at].is_new) {
             old[at].facts = std::make_shared<const ModuleFacts>(read_module_facts(old[at].text));
         }
     });
-    take(old);
+    m_source.take(old, counts);
     const std::set<RepoPath> came = restore_tree();
     std::map<RepoPath, Facts> facts;
-    for (const CodeFile& file : m_result.after) {
+    for (const CodeFile& file : m_after.index->files()) {
         if (!came.contains(file.path)) {
             facts.emplace(file.path, file.facts);
         }
     }
     for (Pending& each : old) {
         if (!each.facts) {
-            m_result.unknown_before.push_back(each.path);
+            m_result.unknown.push_back(each.path);
             each.facts = facts.contains(each.path) ? facts[each.path]
                                                    : unknown_facts("its old content is not known");
         }
         facts[each.path] = each.facts;
     }
     for (const auto& [path, known] : facts) {
-        m_result.before.push_back({path, known});
+        m_result.files.push_back({path, known});
     }
-    return {};
+    return std::move(m_result);
 }
 
 }  // namespace
 
 std::optional<std::string> text_before(World& world, const Comparison& comparison,
                                        const FileChange& change) {
-    if (world.git == nullptr || comparison.changes.base.commit.empty()) {
+    if (world.git == nullptr || comparison.changes.base.commit.empty() ||
+        comparison.is_known_by_hash(change.path)) {
         return std::nullopt;
     }
     RepoPath path = change.status == ChangeStatus::renamed ? change.old_path : change.path;
@@ -226,9 +206,34 @@ std::optional<std::string> text_before(World& world, const Comparison& compariso
     return text ? std::move(*text) : std::nullopt;
 }
 
-Result<AnalyzedFiles> analyze(World& world, const Comparison& comparison, SourceTree& tree,
-                              bool use_cache) {
-    return Analysis(world, comparison, tree, use_cache).run();
+std::vector<CodeFile> analyze(World& world, SourceTree& tree, bool use_cache, FactCounts& counts) {
+    std::vector<Pending> files;
+    for (const SourceFile& file : tree.files()) {
+        if (is_python_file(file.path)) {
+            files.push_back({file.path, {}, {}, nullptr});
+        }
+    }
+    const FactSource source(world, use_cache);
+    std::atomic<std::size_t> done = 0;
+    parallel_for(files.size(), 0, [&](std::size_t at) {
+        source.read_one(*std::as_const(tree).find(files[at].path), files[at]);
+        const std::size_t count = ++done;
+        if (world.progress && count % 64 == 0) {
+            world.progress(count, files.size());
+        }
+    });
+    source.take(files, counts);
+    std::vector<CodeFile> result;
+    for (Pending& each : files) {
+        tree.find(each.path)->hash = each.hash;
+        result.push_back({each.path, each.facts});
+    }
+    return result;
+}
+
+FilesBefore analyze_before(World& world, const Comparison& comparison, const ProjectState& after,
+                           bool use_cache, FactCounts& counts) {
+    return BeforeAnalysis(world, comparison, after, use_cache).run(counts);
 }
 
 }  // namespace pst

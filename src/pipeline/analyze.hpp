@@ -2,12 +2,11 @@
 // Pass 4: facts of every Python file, before and after.
 #pragma once
 
-#include <map>
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include <pst/pipeline/configuration.hpp>
+#include <pst/impact/project_state.hpp>
 #include <pst/pipeline/world.hpp>
 #include <pst/python/code_index.hpp>
 
@@ -15,19 +14,25 @@
 
 namespace pst {
 
-struct AnalyzedFiles {
-    std::vector<CodeFile> before;  ///< sorted by path
-    std::vector<CodeFile> after;
-    SourceTree tree_before;
-    /// Python files whose old content cannot be had: they count as changed in whole.
-    std::vector<RepoPath> unknown_before;
+struct FactCounts {
     std::uint64_t parsed = 0;
     std::uint64_t reused = 0;
 };
 
-/// Parses what the fact store does not hold; puts the new facts there.
-Result<AnalyzedFiles> analyze(World& world, const Comparison& comparison, SourceTree& tree,
-                              bool use_cache);
+/// Sorted by path. Parses what the fact store does not hold and puts the new facts there; the tree
+/// gets the hashes.
+std::vector<CodeFile> analyze(World& world, SourceTree& tree, bool use_cache, FactCounts& counts);
+
+struct FilesBefore {
+    SourceTree tree;
+    std::vector<CodeFile> files;  ///< sorted by path
+    /// Python files whose old content cannot be had: they count as changed in whole.
+    std::vector<RepoPath> unknown;
+};
+
+/// The state before, from the state after and what changed.
+FilesBefore analyze_before(World& world, const Comparison& comparison, const ProjectState& after,
+                           bool use_cache, FactCounts& counts);
 
 /// Text of a changed file in the state before; absent when it was not there or cannot be had.
 std::optional<std::string> text_before(World& world, const Comparison& comparison,

@@ -82,8 +82,8 @@ FileEffect effect_of(World& world, const Comparison& comparison, const FileChang
     const RepoPath& path = change.path;
     const auto before = text_before(world, comparison, change);
     const auto now = text_now(world, path);
-    if (comparison.snapshot) {
-        return {FileEffect::Kind::all, "it changed, and without git its old text is not known", {}};
+    if (comparison.is_known_by_hash(path)) {
+        return {FileEffect::Kind::all, "it changed, and no commit holds its old text", {}};
     }
     if (is_configuration_file(path)) {
         const ConfigEffect found = compare_configuration(path, before, now, after.settings.addopts);

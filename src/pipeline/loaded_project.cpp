@@ -2,13 +2,17 @@
 #include "pipeline/loaded_project.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include <pst/base/glob.hpp>
 #include <pst/base/log.hpp>
+#include <pst/base/rules.hpp>
 
 #include "pipeline/analyze.hpp"
 #include "pipeline/effects.hpp"
+#include "pipeline/ignored_by_git.hpp"
+#include "pipeline/links.hpp"
 #include "pipeline/scan.hpp"
 
 namespace pst {
@@ -51,7 +55,79 @@ std::set<RepoPath> texts_without_examples(World& world, const SourceTree& tree,
     return texts;
 }
 
-LoadedProject saved(World& world, LoadedProject project) {
+std::function<FileHashes()> edits_since_base(World& world, const Invocation& invocation,
+                                             const Configuration& configuration, SourceTree& tree,
+                                             const Comparison& comparison,
+                                             const IgnoredInput& ignored) {
+    return [&]() -> FileHashes {
+        std::optional<Comparison> default_one;
+        if (invocation.run_all || invocation.since || invocation.source != ChangeSource::since) {
+            Invocation plain;
+            plain.environment = invocation.environment;
+            auto found = compare(world, plain, configuration, tree);
+            if (found && !found->everything) {
+                default_one = std::move(*found);
+            }
+        }
+        FileHashes hashes;
+        for (const FileChange& change : (default_one ? *default_one : comparison).changes.changes) {
+            hashes.emplace(change.path, ignored.hash_now(change.path));
+            if (!change.old_path.empty()) {
+                hashes.emplace(change.old_path, ignored.hash_now(change.old_path));
+            }
+        }
+        return hashes;
+    };
+}
+
+/// Adds to the changes those of ignored files. The first look is kept at once: nothing can be lost
+/// that was known, and what changes from here on is seen.
+Status add_ignored_files(World& world, const Invocation& invocation,
+                         const Configuration& configuration, SourceTree& tree,
+                         LoadedProject& project) {
+    PST_TRY(input, look_at_ignored_files(world, configuration, *project.after));
+    input.edits =
+        edits_since_base(world, invocation, configuration, tree, project.comparison, input);
+    IgnoredComparison found = compare_ignored(input);
+    if (!input.stored) {
+        PST_CHECK(world.history.save_ignored_snapshot(found.next));
+        if (std::string note = first_look_note(found.next); !note.empty()) {
+            project.notes.push_back(std::move(note));
+        }
+    }
+    project.ignored = std::move(found.next);
+    project.comparison.ignored = std::move(found.before);
+    auto& changes = project.comparison.changes;
+    changes.changes.insert(changes.changes.end(), found.changes.begin(), found.changes.end());
+    follow_links(tree, changes);
+    for (const auto& [path, hash] : input.current) {
+        SourceFile& file = *tree.find(path);
+        if (file.kind == FileKind::regular && file.size <= k_largest_hashed) {
+            file.hash = hash;  // for the stat table: it is not read again
+        }
+    }
+    return {};
+}
+
+void add_state_before(World& world, const Configuration& configuration, bool use_cache,
+                      FactCounts& counts, LoadedProject& project) {
+    FilesBefore files =
+        analyze_before(world, project.comparison, *project.after, use_cache, counts);
+    StateInput before = state_input(world, configuration, project.settings);
+    before.tree = std::move(files.tree);
+    before.files = std::move(files.files);
+    project.before = std::make_unique<ProjectState>(std::move(before));
+    project.unknown_before = std::move(files.unknown);
+}
+
+LoadedProject saved(World& world, const SourceTree& tree, LoadedProject project) {
+    StatTable table;
+    for (const SourceFile& file : tree.files()) {
+        if (!file.hash.empty()) {
+            table.push_back(file);
+        }
+    }
+    world.facts.put_stat_table(std::move(table));
     if (const auto kept = world.facts.commit(); !kept) {
         log_warning("the cache is not kept: " + kept.error().message);
     }
@@ -74,34 +150,38 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
     LoadedProject project;
     project.settings = read_settings(world, invocation, configuration);
     project.notes = project.settings.warnings;
-    PST_TRY(scan, scan_tree(world, !invocation.regenerate));
+    const bool use_cache = !invocation.regenerate;
+    PST_TRY(scan, scan_tree(world, use_cache));
     project.notes.insert(project.notes.end(), scan.notes.begin(), scan.notes.end());
     if (compare_files) {
         PST_TRY(comparison, compare(world, invocation, configuration, scan.tree));
         project.comparison = std::move(comparison);
     }
-    PST_TRY(files, analyze(world, project.comparison, scan.tree, !invocation.regenerate));
-    const ChangeSet& changes = project.comparison.changes;
-    project.notes.insert(project.notes.end(), changes.notes.begin(), changes.notes.end());
-    project.counters = {{"files", scan.tree.files().size()},
-                        {"hashes_reused", scan.reused_hashes},
-                        {"parsed", files.parsed},
-                        {"facts_reused", files.reused}};
-    project.unknown_before = std::move(files.unknown_before);
-
+    FactCounts counts;
     StateInput after = state_input(world, configuration, project.settings);
+    after.files = analyze(world, scan.tree, use_cache, counts);
     after.tree = scan.tree;
     after.texts_without_examples = texts_without_examples(world, scan.tree, project.settings);
-    after.files = std::move(files.after);
     project.after = std::make_unique<ProjectState>(std::move(after));
-    if (changes.changes.empty()) {
-        return saved(world, std::move(project));
+    if (world.git != nullptr && invocation.source != ChangeSource::files &&
+        is_rule_on("ignored-files")) {
+        const Status added =
+            add_ignored_files(world, invocation, configuration, scan.tree, project);
+        if (!added) {
+            project.notes.push_back("files that git ignores are not compared: " +
+                                    added.error().message);
+        }
     }
-    StateInput before = state_input(world, configuration, project.settings);
-    before.tree = std::move(files.tree_before);
-    before.files = std::move(files.before);
-    project.before = std::make_unique<ProjectState>(std::move(before));
-    return saved(world, std::move(project));
+    const ChangeSet& changes = project.comparison.changes;
+    project.notes.insert(project.notes.end(), changes.notes.begin(), changes.notes.end());
+    if (compare_files && !changes.changes.empty()) {
+        add_state_before(world, configuration, use_cache, counts, project);
+    }
+    project.counters = {{"files", scan.tree.files().size()},
+                        {"hashes_reused", scan.reused_hashes},
+                        {"parsed", counts.parsed},
+                        {"facts_reused", counts.reused}};
+    return saved(world, scan.tree, std::move(project));
 }
 
 Judgement judge_project(World& world, const Invocation& invocation,

@@ -24,6 +24,8 @@ struct LoadedProject {
     std::vector<std::string> notes;
     std::map<std::string, std::uint64_t> counters;
     std::vector<RepoPath> unknown_before;
+    std::optional<IgnoredSnapshot>
+        ignored;  ///< what was last seen, once the whole selection has run
 };
 
 /// With `compare_files` false the files are only read as they are (map, gen, --mode all).

@@ -127,14 +127,21 @@ bool lists_only_files(const TestPlan& plan) {
     });
 }
 
-/// Only what a later run without git can compare with: every file as it was when the tests began.
-void keep_snapshot(World& world, const SourceTree& tree, RunReport& report) {
-    Snapshot snapshot;
-    for (const SourceFile& file : tree.files()) {
-        snapshot.emplace(file.path, snapshot_hash(file));
+/// What later runs compare with where git does not know: without git every file as it was when the
+/// tests began, with git the ignored files as they were when the plan was made.
+void keep_last_seen(World& world, const TestPlan& plan, const SourceTree* tree, RunReport& report) {
+    Status saved;
+    if (tree != nullptr) {
+        Snapshot snapshot;
+        for (const SourceFile& file : tree->files()) {
+            snapshot.emplace(file.path, snapshot_hash(file));
+        }
+        saved = world.history.save_snapshot(snapshot);
+    } else if (plan.ignored) {
+        saved = world.history.save_ignored_snapshot(*plan.ignored);
     }
-    if (auto saved = world.history.save_snapshot(snapshot); !saved) {
-        report.notes.push_back("the snapshot is not kept: " + saved.error().message);
+    if (!saved) {
+        report.notes.push_back("what was seen last is not kept: " + saved.error().message);
     }
 }
 
@@ -178,9 +185,8 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation,
         report.notes.push_back("the selected files hold no tests");
     }
     const bool ended = report.pytest_exit == 0 || report.pytest_exit == 1;
-    if (wants_snapshot && ended && plan.excluded.empty() && ran_all &&
-        !narrows_the_run(invocation.pytest_args)) {
-        keep_snapshot(world, tree, report);
+    if (ended && plan.excluded.empty() && ran_all && !narrows_the_run(invocation.pytest_args)) {
+        keep_last_seen(world, plan, wants_snapshot ? &tree : nullptr, report);
     }
     return report;
 }

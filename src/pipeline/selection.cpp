@@ -33,6 +33,7 @@ public:
         plan.affected_modules = std::move(m_judgement.affected_modules);
         plan.fallback = std::move(m_judgement.fallback);
         plan.tests = order_tests(m_state, std::move(m_judgement.tests), m_input.outcomes);
+        plan.ignored = m_input.project.ignored;
         plan.notes = m_input.project.notes;
         plan.counters = m_input.project.counters;
         plan.total_tests = m_state.items.size();

@@ -68,6 +68,16 @@ Json of_fallback(const std::optional<Fallback>& fallback) {
     return {{"to", fallback->to}, {"cause", fallback->cause}};
 }
 
+/// Those that are there; what is gone is among the changes.
+Json ignored_files(const TestPlan& plan) {
+    Json paths = array();
+    if (!plan.ignored) return paths;
+    for (const auto& [path, file] : plan.ignored->files) {
+        if (!file.hash.empty()) paths.push_back(path.str());
+    }
+    return paths;
+}
+
 Json of_node(const ModuleNode& node) {
     Json json = {
         {"imports", node.imports}, {"file", node.file.str()}, {"imported_by", node.imported_by}};
@@ -94,6 +104,7 @@ std::string json_report(const TestPlan& plan, bool with_counters) {
     json["base"] = {
         {"kind", word_of(plan.base.kind)}, {"ref", plan.base.ref}, {"commit", plan.base.commit}};
     json["changes"] = array_of(plan.changes, of_change);
+    json["ignored_files"] = ignored_files(plan);
     json["totals"] = {
         {"tests", plan.total_tests}, {"selected", plan.tests.size()}, {"files", plan.total_files}};
     json["fallback"] = of_fallback(plan.fallback);

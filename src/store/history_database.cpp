@@ -99,7 +99,7 @@ Status HistoryDatabase::State::look_inside(bool for_writing) {
     } else if (version == 0 && !for_writing) {
         database.reset();  // its maker was killed before it held anything
         return {};
-    } else if (version < k_history_version) {
+    } else if (version < k_history_version && unwritable.empty()) {
         PST_CHECK(migrate_history(*database));
     }
     return database->run("PRAGMA foreign_keys = ON");
@@ -188,6 +188,21 @@ Status HistoryDatabase::save_snapshot(const Snapshot& snapshot) {
     return m_state->on_database(true, [&](Database* database) -> Status {
         Transaction transaction(*database);
         write_snapshot(*database, snapshot, now_seconds());
+        return transaction.commit();
+    });
+}
+
+Result<std::optional<IgnoredSnapshot>> HistoryDatabase::ignored_snapshot() {
+    using Answer = Result<std::optional<IgnoredSnapshot>>;
+    return m_state->on_database(false, [](Database* database) -> Answer {
+        return database == nullptr ? Answer(std::nullopt) : read_ignored_snapshot(*database);
+    });
+}
+
+Status HistoryDatabase::save_ignored_snapshot(const IgnoredSnapshot& files) {
+    return m_state->on_database(true, [&](Database* database) -> Status {
+        Transaction transaction(*database);
+        write_ignored_snapshot(*database, files, now_seconds());
         return transaction.commit();
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "history_rows.hpp"
 
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -10,6 +11,8 @@ namespace pst {
 namespace {
 
 constexpr std::int64_t k_rerun = 6;
+constexpr std::string_view k_snapshot = "snapshot";
+constexpr std::string_view k_ignored_files = "ignored_file";
 constexpr double k_kept_seconds = 90.0 * 24 * 60 * 60;
 
 std::string bytes_of(const Digest& digest) {
@@ -61,6 +64,17 @@ void forget_uncollected(Database& database, const std::unordered_set<std::string
     forget_tests(database, [&](const TestId& test) {
         return !collected.contains(test) && files.contains(file_of_test(test));
     });
+}
+
+/// The mark tells what is empty from what was never kept.
+bool is_marked(Database& database, std::string_view name) {
+    Statement mark(database, "SELECT 1 FROM mark WHERE name = ?");
+    return mark.bind(name).step();
+}
+
+void set_mark(Database& database, std::string_view name, double now) {
+    Statement mark(database, "INSERT OR REPLACE INTO mark (name, value) VALUES (?, ?)");
+    mark.bind(name).bind(now).step();
 }
 
 }  // namespace
@@ -158,8 +172,7 @@ void forget_tests(Database& database, const std::function<bool(const TestId&)>& 
 }
 
 Result<std::optional<Snapshot>> read_snapshot(Database& database) {
-    Statement mark(database, "SELECT 1 FROM mark WHERE name = 'snapshot'");
-    const bool is_kept = mark.step();
+    const bool is_kept = is_marked(database, k_snapshot);
     Snapshot snapshot;
     Statement rows(database, "SELECT path, hash FROM snapshot ORDER BY path");
     while (rows.step()) {
@@ -177,9 +190,43 @@ void write_snapshot(Database& database, const Snapshot& snapshot, double now) {
         const std::string bytes = bytes_of(hash);
         insert.bind(path.str()).bind_blob(bytes).step();
     }
-    Statement(database, "INSERT OR REPLACE INTO mark (name, value) VALUES ('snapshot', ?)")
-        .bind(now)
-        .step();
+    set_mark(database, k_snapshot, now);
+}
+
+Result<std::optional<IgnoredSnapshot>> read_ignored_snapshot(Database& database) {
+    if (!is_marked(database, k_ignored_files)) {
+        PST_CHECK(database.status());
+        return std::nullopt;
+    }
+    IgnoredSnapshot ignored;
+    Statement files(database, "SELECT path, hash, moved FROM ignored_file ORDER BY path");
+    while (files.step()) {
+        ignored.files.emplace_hint(ignored.files.end(), RepoPath(files.text(0)),
+                                   IgnoredFile{digest_in(files.text(1)), files.integer(2) != 0});
+    }
+    Statement edits(database, "SELECT path, hash FROM ignored_file_edit ORDER BY path");
+    while (edits.step()) {
+        ignored.edits.emplace_hint(ignored.edits.end(), RepoPath(edits.text(0)),
+                                   digest_in(edits.text(1)));
+    }
+    PST_CHECK(database.status());
+    return ignored;
+}
+
+void write_ignored_snapshot(Database& database, const IgnoredSnapshot& files, double now) {
+    Statement(database, "DELETE FROM ignored_file").step();
+    Statement file_row(database, "INSERT INTO ignored_file (path, hash, moved) VALUES (?, ?, ?)");
+    for (const auto& [path, file] : files.files) {
+        const std::string bytes = bytes_of(file.hash);
+        file_row.bind(path.str()).bind_blob(bytes).bind(std::int64_t{file.moved ? 1 : 0}).step();
+    }
+    Statement(database, "DELETE FROM ignored_file_edit").step();
+    Statement edit_row(database, "INSERT INTO ignored_file_edit (path, hash) VALUES (?, ?)");
+    for (const auto& [path, hash] : files.edits) {
+        const std::string bytes = bytes_of(hash);
+        edit_row.bind(path.str()).bind_blob(bytes).step();
+    }
+    set_mark(database, k_ignored_files, now);
 }
 
 }  // namespace pst

@@ -42,4 +42,7 @@ void forget_tests(Database& database, const std::function<bool(const TestId&)>& 
 Result<std::optional<Snapshot>> read_snapshot(Database& database);
 void write_snapshot(Database& database, const Snapshot& snapshot, double now);
 
+Result<std::optional<IgnoredSnapshot>> read_ignored_snapshot(Database& database);
+void write_ignored_snapshot(Database& database, const IgnoredSnapshot& files, double now);
+
 }  // namespace pst

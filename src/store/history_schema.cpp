@@ -15,6 +15,8 @@ namespace {
 /// outcome   every outcome, 90 days long; status also 6: an attempt that was run again
 /// session   one row a spool file that was taken in
 /// snapshot  content hashes of "last time"; `mark` has a row 'snapshot' once one was kept
+/// ignored_file, ignored_file_edit
+///           IgnoredSnapshot; `mark` has a row 'ignored_file' once they were kept
 constexpr std::array<const char*, k_history_version> k_steps = {R"sql(
 CREATE TABLE session (
     id INTEGER PRIMARY KEY,
@@ -51,6 +53,15 @@ CREATE TABLE snapshot (
 CREATE TABLE mark (
     name TEXT PRIMARY KEY NOT NULL,
     value REAL NOT NULL) WITHOUT ROWID;
+)sql",
+                                                                R"sql(
+CREATE TABLE ignored_file (
+    path TEXT PRIMARY KEY NOT NULL,
+    hash BLOB NOT NULL,
+    moved INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE ignored_file_edit (
+    path TEXT PRIMARY KEY NOT NULL,
+    hash BLOB NOT NULL) WITHOUT ROWID;
 )sql"};
 
 }  // namespace

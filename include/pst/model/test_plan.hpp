@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <pst/model/change_set.hpp>
+#include <pst/model/ignored_snapshot.hpp>
 #include <pst/model/reason.hpp>
 
 namespace pst {
@@ -63,10 +64,13 @@ struct TestPlan {
     std::vector<std::string> whole_files;       ///< files of which every known test is planned
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
-    bool runs_all = false;           ///< pytest runs without a list: what it collects is the plan
-    bool collects_all = false;       ///< pytest collects everything and leaves the rest out
-    std::size_t total_tests = 0;     ///< static items in the project
-    std::size_t total_files = 0;     ///< test files in the project
+    bool runs_all = false;        ///< pytest runs without a list: what it collects is the plan
+    bool collects_all = false;    ///< pytest collects everything and leaves the rest out
+    std::size_t total_tests = 0;  ///< static items in the project
+    std::size_t total_files = 0;  ///< test files in the project
+    /// Ignored files that are compared, as they are to be kept once the whole plan has run; absent
+    /// where they were not compared.
+    std::optional<IgnoredSnapshot> ignored;
     std::vector<std::string> notes;  ///< warnings and remarks, one line each
     std::map<std::string, std::uint64_t> counters;
 };

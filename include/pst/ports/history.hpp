@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Outcomes of earlier runs, and the snapshot that stands for "last time" where there is no git.
+// Outcomes of earlier runs, and what stands for "last time" where git does not know: the snapshot
+// without git, the ignored files with git.
 #pragma once
 
 #include <map>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include <pst/base/result.hpp>
+#include <pst/model/ignored_snapshot.hpp>
 #include <pst/model/source_tree.hpp>
 #include <pst/model/test_plan.hpp>
 
@@ -33,6 +35,9 @@ public:
     /// Absent before the first full run.
     virtual Result<std::optional<Snapshot>> snapshot() = 0;
     virtual Status save_snapshot(const Snapshot& snapshot) = 0;
+    /// Absent before they were first looked at.
+    virtual Result<std::optional<IgnoredSnapshot>> ignored_snapshot() = 0;
+    virtual Status save_ignored_snapshot(const IgnoredSnapshot& files) = 0;
 };
 
 }  // namespace pst

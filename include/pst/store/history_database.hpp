@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Outcomes over time and the snapshot, in SQLite.
+// Outcomes over time, the snapshot and the ignored files, in SQLite.
 #pragma once
 
 #include <cstddef>
@@ -29,6 +29,8 @@ public:
     Result<SpoolIntake> ingest_spool() override;
     Result<std::optional<Snapshot>> snapshot() override;
     Status save_snapshot(const Snapshot& snapshot) override;
+    Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override;
+    Status save_ignored_snapshot(const IgnoredSnapshot& files) override;
 
     /// Forgets tests whose file is not among these.
     Status prune(const std::vector<RepoPath>& live_files);

@@ -78,6 +78,8 @@ struct OneOutcome final : History {
     Result<SpoolIntake> ingest_spool() override { return SpoolIntake{}; }
     Result<std::optional<Snapshot>> snapshot() override { return std::nullopt; }
     Status save_snapshot(const Snapshot&) override { return {}; }
+    Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override { return std::nullopt; }
+    Status save_ignored_snapshot(const IgnoredSnapshot&) override { return {}; }
 };
 
 struct NoPython final : Interpreter {

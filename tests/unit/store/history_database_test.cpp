@@ -205,6 +205,35 @@ TEST_CASE("a snapshot is kept whole") {
     CHECK((*history.snapshot())->empty());
 }
 
+TEST_CASE("ignored files are kept whole, gone ones too") {
+    Cache cache;
+    REQUIRE(cache.history().save_snapshot({}));
+    CHECK_FALSE(cache.history().ignored_snapshot()->has_value());
+    IgnoredSnapshot files;
+    REQUIRE(cache.history().save_ignored_snapshot(files));
+    CHECK(**cache.history().ignored_snapshot() == files);
+    files.files = {{RepoPath(".env"), {digest_of("a"), false}}, {RepoPath("\xff"), {{}, true}}};
+    files.edits = {{RepoPath("a.py"), digest_of("b")}, {RepoPath("gone.py"), {}}};
+    REQUIRE(cache.history().save_ignored_snapshot(files));
+    CHECK(**cache.history().ignored_snapshot() == files);
+    CHECK((*cache.history().snapshot())->empty());
+}
+
+TEST_CASE("a history of version 1 gets the tables of ignored files") {
+    Cache cache;
+    REQUIRE(cache.history().save_snapshot({{RepoPath("a.py"), digest_of("a")}}));
+    {
+        auto database = Database::open(cache.folder.path("history.db"), Database::Mode::write);
+        REQUIRE(
+            database->run("DROP TABLE ignored_file; DROP TABLE ignored_file_edit; "
+                          "PRAGMA user_version = 1"));
+    }
+    CHECK_FALSE(cache.history().ignored_snapshot()->has_value());
+    REQUIRE(cache.history().save_ignored_snapshot({}));
+    CHECK(cache.history().ignored_snapshot()->has_value());
+    CHECK((*cache.history().snapshot())->size() == 1);
+}
+
 TEST_CASE("a history of a newer pst is read and not written") {
     Cache cache;
     REQUIRE(cache.history().record({outcome("a.py::x", OutcomeStatus::failed, 1)}));
