@@ -138,26 +138,25 @@ std::vector<NodeId> Reach::chain(NodeId node) const {
     return nodes;
 }
 
-std::vector<bool> dependencies_of(const DependencyGraph& graph, NodeId node) {
+std::vector<bool> dependencies_of(const DependencyGraph& graph, std::vector<NodeId> nodes) {
     std::vector<std::vector<NodeId>> forward(graph.node_count());
     for (const auto& edge : graph.edges()) {
         forward[edge.dependent].push_back(edge.dependency);
     }
     std::vector<bool> seen(graph.node_count());
     std::vector<NodeId> open;
-    if (node != k_no_node) {
-        seen[node] = true;
-        open.push_back(node);
-    }
+    const auto visit = [&](NodeId node) {
+        if (!seen[node]) {
+            seen[node] = true;
+            open.push_back(node);
+        }
+    };
+    std::erase(nodes, k_no_node);
+    std::ranges::for_each(nodes, visit);
     while (!open.empty()) {
         const NodeId at = open.back();
         open.pop_back();
-        for (const NodeId next : forward[at]) {
-            if (!seen[next]) {
-                seen[next] = true;
-                open.push_back(next);
-            }
-        }
+        std::ranges::for_each(forward[at], visit);
     }
     return seen;
 }

@@ -10,7 +10,7 @@ namespace pst {
 std::vector<RepoPath> files_behind(const ProjectState& state, std::size_t item) {
     const SideGraphs graphs(state, Side::after);
     const ImpactGraph& modules = graphs.modules();
-    const auto needed = dependencies_of(modules.graph(), modules.item(item));
+    const auto needed = dependencies_of(modules.graph(), {modules.item(item)});
     std::vector<RepoPath> files;
     for (NodeId node = 0; node < needed.size(); ++node) {
         if (needed[node] && !modules.place(node).file.empty()) {

@@ -212,16 +212,7 @@ void add_reached_hazards(ImpactGraph& graph, const std::vector<ReachedHazard>& h
     }
 }
 
-void connect_definitions(ImpactGraph& graph) {
-    add_code_edges(graph);
-    add_class_edges(graph);
-    add_string_edges(graph);
-    add_test_edges(graph);
-    add_hazard_edges(graph);
-    graph.edit().seal();
-}
-
-void connect_modules(ImpactGraph& graph, const std::vector<ReachedHazard>& hazards) {
+void connect(ImpactGraph& graph, const std::vector<ReachedHazard>& hazards) {
     add_code_edges(graph);
     add_class_edges(graph);
     add_string_edges(graph);

@@ -9,27 +9,11 @@ namespace pst {
 namespace {
 
 std::vector<bool> needed_by_tests(const ImpactGraph& graph) {
-    std::vector<std::vector<NodeId>> forward(graph.graph().node_count());
-    for (const auto& edge : graph.graph().edges()) {
-        forward[edge.dependent].push_back(edge.dependency);
-    }
-    std::vector<bool> needed(graph.graph().node_count());
-    std::vector<NodeId> open;
+    std::vector<NodeId> items;
     for (std::size_t item = 0; item < graph.state().items.size(); ++item) {
-        needed[graph.item(item)] = true;
-        open.push_back(graph.item(item));
+        items.push_back(graph.item(item));
     }
-    while (!open.empty()) {
-        const NodeId at = open.back();
-        open.pop_back();
-        for (const NodeId next : forward[at]) {
-            if (!needed[next]) {
-                needed[next] = true;
-                open.push_back(next);
-            }
-        }
-    }
-    return needed;
+    return dependencies_of(graph.graph(), std::move(items));
 }
 
 std::vector<bool> items_reached(const ImpactGraph& graph, std::vector<NodeId> from) {
@@ -57,8 +41,8 @@ SideGraphs::SideGraphs(const ProjectState& state, Side side)
       m_definitions(state, GraphDetail::definitions),
       m_modules(state, GraphDetail::modules),
       m_readers(state) {
-    connect_definitions(m_definitions);
-    connect_modules(m_modules, find_reached_hazards(m_definitions));
+    connect(m_definitions);
+    connect(m_modules, find_reached_hazards(m_definitions));
     m_needed = needed_by_tests(m_modules);
     m_needed_definitions = needed_by_tests(m_definitions);
     m_definition_level.graph = &m_definitions;

@@ -80,9 +80,9 @@ Result<GraphReport> make_graph(World& world, const Invocation& invocation,
         }
     }
     ImpactGraph definitions(state, GraphDetail::definitions);
-    connect_definitions(definitions);
+    connect(definitions);
     ImpactGraph modules(state, GraphDetail::modules);
-    connect_modules(modules, find_reached_hazards(definitions));
+    connect(modules, find_reached_hazards(definitions));
     add_tests(state, modules, report);
     for (const SourceFile& file : state.tree.files()) {
         if (!file.hash.empty()) {

@@ -99,7 +99,7 @@ private:
     std::vector<Step> m_step;
 };
 
-/// All nodes that `node` depends on, itself included.
-std::vector<bool> dependencies_of(const DependencyGraph& graph, NodeId node);
+/// All nodes that one of `nodes` depends on, themselves included.
+std::vector<bool> dependencies_of(const DependencyGraph& graph, std::vector<NodeId> nodes);
 
 }  // namespace pst

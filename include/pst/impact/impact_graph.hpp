@@ -82,9 +82,8 @@ struct ReachedHazard {
     std::set<TestId> tests;
 };
 
-/// The whole graph, sealed. Module level asks for what the definition level found.
-void connect_definitions(ImpactGraph& graph);
-void connect_modules(ImpactGraph& graph, const std::vector<ReachedHazard>& hazards);
+/// The whole graph, sealed; `hazards`: at module level, what the definition level found.
+void connect(ImpactGraph& graph, const std::vector<ReachedHazard>& hazards = {});
 
 void add_code_edges(ImpactGraph& graph);
 void add_string_edges(ImpactGraph& graph);

@@ -86,7 +86,7 @@ TEST_CASE("dependencies are followed forward") {
     graph.add_edge(module, base, EdgeKind::imports);
     graph.add_edge(user, base, EdgeKind::imports);
     graph.seal();
-    const auto needed = dependencies_of(graph, test);
+    const auto needed = dependencies_of(graph, {test});
     CHECK(needed[module]);
     CHECK(needed[base]);
     CHECK_FALSE(needed[user]);
