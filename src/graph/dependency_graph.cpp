@@ -100,12 +100,15 @@ std::span<const DependencyGraph::Dependent> DependencyGraph::dependents(NodeId n
     return std::span(m_dependents).subspan(m_first[node], m_first[node + 1] - m_first[node]);
 }
 
-Reach::Reach(const DependencyGraph& graph, std::vector<NodeId> seeds) : m_step(graph.node_count()) {
+Reach::Reach(const DependencyGraph& graph, std::vector<NodeId> seeds,
+             const std::vector<bool>& within)
+    : m_step(graph.node_count()) {
+    const auto may_hold = [&within](NodeId node) { return within.empty() || within[node]; };
     const auto by_label = [&graph](NodeId node) { return std::string_view(graph.label(node)); };
     std::erase(seeds, k_no_node);
     std::vector<NodeId> level;
     for (const NodeId seed : seeds) {
-        if (!m_step[seed].seen) {
+        if (!m_step[seed].seen && may_hold(seed)) {
             m_step[seed].seen = true;
             level.push_back(seed);
         }
@@ -117,7 +120,7 @@ Reach::Reach(const DependencyGraph& graph, std::vector<NodeId> seeds) : m_step(g
         for (const NodeId node : level) {
             for (const auto& dependent : graph.dependents(node)) {
                 Step& step = m_step[dependent.node];
-                if (!step.seen) {
+                if (!step.seen && may_hold(dependent.node)) {
                     step = {node, dependent.kind, dependent.line, true};
                     next.push_back(dependent.node);
                 }

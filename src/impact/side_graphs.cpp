@@ -16,8 +16,9 @@ std::vector<bool> needed_by_tests(const ImpactGraph& graph) {
     return dependencies_of(graph.graph(), std::move(items));
 }
 
-std::vector<bool> items_reached(const ImpactGraph& graph, std::vector<NodeId> from) {
-    const Reach reach(graph.graph(), std::move(from));
+std::vector<bool> items_reached(const ImpactGraph& graph, std::vector<NodeId> from,
+                                const std::vector<bool>& within) {
+    const Reach reach(graph.graph(), std::move(from), within);
     std::vector<bool> items(graph.state().items.size());
     for (std::size_t item = 0; item < items.size(); ++item) {
         items[item] = reach.contains(graph.item(item));
@@ -44,9 +45,20 @@ SideGraphs::SideGraphs(const ProjectState& state, Side side)
     connect(m_definitions);
     connect(m_modules, find_reached_hazards(m_definitions));
     m_needed = needed_by_tests(m_modules);
+    find_importable();
     m_needed_definitions = needed_by_tests(m_definitions);
     m_definition_level.graph = &m_definitions;
     m_module_level.graph = &m_modules;
+}
+
+/// An attribute's name leads to every definition of that name, but no test holds what stands in a
+/// module that no test imports.
+void SideGraphs::find_importable() {
+    m_definition_level.within.assign(m_definitions.graph().node_count(), true);
+    for (NodeId node = 0; node < m_definition_level.within.size(); ++node) {
+        const FileId file = m_state.index->find(m_definitions.place(node).file);
+        m_definition_level.within[node] = file == k_no_file || m_needed[m_modules.body(file)];
+    }
 }
 
 bool SideGraphs::seed(NodeId in_definitions, NodeId in_modules, const Origin& origin) {
@@ -97,8 +109,10 @@ bool SideGraphs::seed_item(std::size_t item, const Origin& origin) {
 /// Readers count where a test reaches them at definition level: by module, nearly every test of a
 /// project would reach one.
 void SideGraphs::find_readers() {
-    m_reads_docstrings = items_reached(m_definitions, docstring_readers(m_definitions));
-    m_reads_layout = items_reached(m_definitions, layout_readers(m_definitions));
+    m_reads_docstrings =
+        items_reached(m_definitions, docstring_readers(m_definitions), m_definition_level.within);
+    m_reads_layout =
+        items_reached(m_definitions, layout_readers(m_definitions), m_definition_level.within);
     for (std::size_t item = 0; item < m_state.items.size(); ++item) {
         m_reads_docstrings[item] = m_reads_docstrings[item] || m_state.items[item].has_doctests;
     }
@@ -106,13 +120,13 @@ void SideGraphs::find_readers() {
 
 void SideGraphs::search_level(Level& level) {
     const DependencyGraph& graph = level.graph->graph();
-    level.code.emplace(graph, nodes_of(level.seeds.of(Channel::code)));
-    level.data.emplace(graph, nodes_of(level.seeds.of(Channel::data)));
+    level.code.emplace(graph, nodes_of(level.seeds.of(Channel::code)), level.within);
+    level.data.emplace(graph, nodes_of(level.seeds.of(Channel::data)), level.within);
     if (const auto& seeds = level.seeds.of(Channel::docstring); !seeds.empty()) {
-        level.docstring.emplace(graph, nodes_of(seeds));
+        level.docstring.emplace(graph, nodes_of(seeds), level.within);
     }
     if (const auto& seeds = level.seeds.of(Channel::layout); !seeds.empty()) {
-        level.layout.emplace(graph, nodes_of(seeds));
+        level.layout.emplace(graph, nodes_of(seeds), level.within);
     }
 }
 

@@ -43,11 +43,13 @@ public:
 private:
     struct Level {
         const ImpactGraph* graph = nullptr;
+        std::vector<bool> within;  ///< nodes that some test's process may hold; empty: all
         SeedSet seeds;
         std::optional<Reach> code, data, docstring, layout;
     };
     bool seed(NodeId in_definitions, NodeId in_modules, const Origin& origin);
     void search_level(Level& level);
+    void find_importable();
     void find_readers();
     std::optional<Reason> reason_in(const Level& level, std::size_t item) const;
     Reason render(const Level& level, const Reach& reach, Channel channel, NodeId node) const;

@@ -82,7 +82,9 @@ private:
 /// Result of one search from changed nodes along dependents.
 class Reach {
 public:
-    Reach(const DependencyGraph& graph, std::vector<NodeId> seeds);
+    /// `within`: by node, whether a chain may hold it; empty: all may.
+    Reach(const DependencyGraph& graph, std::vector<NodeId> seeds,
+          const std::vector<bool>& within = {});
 
     bool contains(NodeId node) const { return m_step[node].seen; }
     struct Step {
