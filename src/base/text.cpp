@@ -90,6 +90,10 @@ bool is_dotted_name(std::string_view text) {
     return std::all_of(parts.begin(), parts.end(), is_identifier);
 }
 
+std::string_view first_part(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
+
+std::string_view last_part(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
 std::string shell_quoted(std::string_view argument) {
     constexpr std::string_view k_plain = "_@%+=:,./-";
     bool plain = !argument.empty() && std::all_of(argument.begin(), argument.end(), [&](char c) {

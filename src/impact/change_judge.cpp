@@ -13,10 +13,6 @@
 namespace pst {
 namespace {
 
-ChangeVerdict verdict(const FileChange& change, Verdict kind, std::string why) {
-    return {change, kind, std::move(why)};
-}
-
 /// Python runs these at its own start, or builds with them: nothing imports them.
 bool runs_at_start_or_build(const RepoPath& path) {
     static const std::set<std::string_view> k_names = {
@@ -53,7 +49,7 @@ ChangeVerdict ChangeJudge::widen(const FileChange& change, const std::string& ca
     if (!m_all_cause) {
         m_all_cause = cause;
     }
-    return verdict(change, Verdict::widened, cause);
+    return {change, Verdict::widened, cause};
 }
 
 /// A new top-level module that hides one of Python's own or of an installed package.
@@ -132,8 +128,8 @@ ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_f
         const Origin origin{.verb = "changed"};
         const bool old_hit = m_before.seed_everything(old_file, origin);
         const bool hit = m_after.seed_everything(new_file, origin) || old_hit;
-        return verdict(change, hit ? Verdict::widened : Verdict::no_effect,
-                       hit ? cause : "no test reaches it");
+        return {change, hit ? Verdict::widened : Verdict::no_effect,
+                hit ? cause : "no test reaches it"};
     }
     const SourceDiff diff =
         diff_sources(m_input.before.index->facts(old_file), m_input.after.index->facts(new_file));
@@ -146,14 +142,14 @@ ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_f
     const bool old_hit = m_before.seed_diff(old_file, diff, docstrings);
     const bool hit = m_after.seed_diff(new_file, diff, docstrings) || old_hit;
     if (!hit) {
-        return verdict(change, Verdict::no_effect, "no test reaches it");
+        return {change, Verdict::no_effect, "no test reaches it"};
     }
     if (diff.is_semantic()) {
-        return verdict(change, Verdict::mapped, "");
+        return {change, Verdict::mapped, ""};
     }
-    return verdict(change, Verdict::no_effect,
-                   "only comments, layout or docstrings changed, "
-                   "and no test that reaches it reads them");
+    return {change, Verdict::no_effect,
+            "only comments, layout or docstrings changed, "
+            "and no test that reaches it reads them"};
 }
 
 ChangeVerdict ChangeJudge::judge_python(const FileChange& change) {
@@ -166,7 +162,7 @@ ChangeVerdict ChangeJudge::judge_python(const FileChange& change) {
     if (change.status == ChangeStatus::modified && old_file != k_no_file && new_file != k_no_file) {
         ChangeVerdict found = judge_modified(change, old_file, new_file);
         if (data_hit && found.verdict == Verdict::no_effect) {
-            found = verdict(change, Verdict::mapped, "read as data");
+            found = {change, Verdict::mapped, "read as data"};
         }
         return found;
     }
@@ -175,8 +171,7 @@ ChangeVerdict ChangeJudge::judge_python(const FileChange& change) {
     const bool new_hit =
         change.status != ChangeStatus::deleted && seed_whole(m_after, change.path, "added");
     const bool hit = old_hit || new_hit || data_hit || neighbours;
-    return verdict(change, hit ? Verdict::mapped : Verdict::no_effect,
-                   hit ? "" : "no test reaches it");
+    return {change, hit ? Verdict::mapped : Verdict::no_effect, hit ? "" : "no test reaches it"};
 }
 
 bool ChangeJudge::seed_data(const FileChange& change) {

@@ -13,11 +13,6 @@
 namespace pst {
 namespace {
 
-std::string_view simple_name(std::string_view qualified) {
-    const auto dot = qualified.rfind('.');
-    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
-}
-
 class ClassEdges {
 public:
     explicit ClassEdges(ImpactGraph& graph) : m_graph(graph), m_index(*graph.state().index) {}
@@ -52,14 +47,13 @@ bool ClassEdges::watches_subclasses(const NameTarget& class_) const {
         }
         seen.push_back(at);
         for (const Argument& keyword : definition(at).class_keywords) {
-            if (keyword.keyword == "metaclass" && simple_name(keyword.text) != "ABCMeta" &&
-                simple_name(keyword.text) != "EnumMeta") {
+            if (keyword.keyword == "metaclass" && last_part(keyword.text) != "ABCMeta" &&
+                last_part(keyword.text) != "EnumMeta") {
                 return true;
             }
         }
         for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
-            if (simple_name(m_index.facts(at.file).definitions[member].name) ==
-                "__init_subclass__") {
+            if (last_part(m_index.facts(at.file).definitions[member].name) == "__init_subclass__") {
                 return true;
             }
         }
@@ -80,7 +74,7 @@ void ClassEdges::add_class(const NameTarget& at) {
         const auto& method = m_index.facts(at.file).definitions[member];
         edges.add_edge(node, m_graph.definition(at.file, member), EdgeKind::has_method,
                        method.line);
-        if (simple_name(method.name) == "__init_subclass__") {
+        if (last_part(method.name) == "__init_subclass__") {
             edges.add_edge(m_graph.body(at.file), m_graph.definition(at.file, member),
                            EdgeKind::registers, method.line);
         }
@@ -101,7 +95,7 @@ void ClassEdges::add_class(const NameTarget& at) {
 /// What a module's import reaches though nothing names it.
 void ClassEdges::add_registered(const NameTarget& at) {
     const Definition& each = definition(at);
-    const auto name = simple_name(each.name);
+    const auto name = last_part(each.name);
     const bool decorated = std::ranges::any_of(
         each.decorators, [](const Call& call) { return !is_transparent_decorator(call.callee); });
     const bool hook =

@@ -10,13 +10,7 @@
 #include "impact/change_judge.hpp"
 
 namespace pst {
-namespace {
-
-ChangeVerdict verdict(const FileChange& change, Verdict kind, std::string why) {
-    return {change, kind, std::move(why)};
-}
-
-}  // namespace
+namespace {}  // namespace
 
 /// `map` in the configuration: glob -> tests or globs of tests.
 bool ChangeJudge::seed_mapped(const FileChange& change) {
@@ -94,7 +88,7 @@ ChangeVerdict ChangeJudge::judge_stub(const FileChange& change) {
             });
     }
     if (!is_used) {
-        return verdict(change, Verdict::no_effect, "a stub is not run");
+        return {change, Verdict::no_effect, "a stub is not run"};
     }
     const std::string module = change.path.str().substr(0, change.path.str().size() - 1);
     const FileId file = index.find(RepoPath(module));
@@ -105,8 +99,8 @@ ChangeVerdict ChangeJudge::judge_stub(const FileChange& change) {
                                                     .node = change.path.str(),
                                                     .edge = "may attach its stub",
                                                     .file = change.path});
-    return verdict(change, hit ? Verdict::mapped : Verdict::no_effect,
-                   hit ? "" : "no test reaches its module");
+    return {change, hit ? Verdict::mapped : Verdict::no_effect,
+            hit ? "" : "no test reaches its module"};
 }
 
 ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
@@ -127,11 +121,10 @@ ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
             const bool old_hit = m_before.seed_outside_module(module, origin);
             hit = m_after.seed_outside_module(module, origin) || old_hit || hit;
         }
-        return verdict(change, hit || read || mapped ? Verdict::mapped : Verdict::no_effect,
-                       found.why);
+        return {change, hit || read || mapped ? Verdict::mapped : Verdict::no_effect, found.why};
     }
     if (mapped || read) {
-        return verdict(change, Verdict::mapped, mapped ? "by map in the configuration" : "");
+        return {change, Verdict::mapped, mapped ? "by map in the configuration" : ""};
     }
     if (change.path.extension() == ".pyi") {
         return judge_stub(change);
@@ -139,19 +132,19 @@ ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
     const bool may_be_read = is_below_tests_or_packages(change.path);
     if (!has_collectors_above(change.path) && is_harmless_file(change.path, may_be_read) &&
         is_rule_on("harmless")) {
-        return verdict(change, Verdict::no_effect, "a file of this kind concerns no test");
+        return {change, Verdict::no_effect, "a file of this kind concerns no test"};
     }
     if (!is_rule_on("unknown-all")) {
-        return verdict(change, Verdict::unknown, "");
+        return {change, Verdict::unknown, ""};
     }
     return unknown(change);
 }
 
 ChangeVerdict ChangeJudge::unknown(const FileChange& change) {
-    return verdict(change, Verdict::unknown,
-                   "nothing in the project names this file, so every test runs; place it with "
-                   "map = { \"" +
-                       change.path.str() + "\" = [\"tests/...\"] } in the configuration");
+    return {change, Verdict::unknown,
+            "nothing in the project names this file, so every test runs; place it with "
+            "map = { \"" +
+                change.path.str() + "\" = [\"tests/...\"] } in the configuration"};
 }
 
 }  // namespace pst

@@ -12,8 +12,10 @@
 namespace pst {
 namespace {
 
-std::vector<RepoPath> find_roots(const StateInput& input, const TestLayout& layout) {
-    RootHints hints{input.source_roots, input.settings.pythonpath, layout.test_files};
+/// `layout` and `settings` of the state are known by then.
+std::vector<RepoPath> find_roots(const StateInput& input, const ProjectState& state) {
+    const TestLayout& layout = state.layout;
+    RootHints hints{input.source_roots, state.settings.pythonpath, layout.test_files};
     hints.rootdir_files.insert(hints.rootdir_files.end(), layout.conftests.begin(),
                                layout.conftests.end());
     // A constant folder given to sys.path is a root as well.
@@ -29,7 +31,7 @@ std::vector<RepoPath> find_roots(const StateInput& input, const TestLayout& layo
             }
         }
     }
-    return find_source_roots(input.tree, hints);
+    return find_source_roots(state.tree, hints);
 }
 
 class PluginSearch {
@@ -120,9 +122,7 @@ ProjectState::ProjectState(StateInput input)
     std::erase_if(layout.text_files, [&](const RepoPath& path) {
         return input.texts_without_examples.contains(path);
     });
-    input.settings = settings;
-    input.tree = tree;
-    resolver = std::make_unique<ModuleResolver>(tree, find_roots(input, layout));
+    resolver = std::make_unique<ModuleResolver>(tree, find_roots(input, *this));
     index = std::make_unique<CodeIndex>(std::move(input.files), *resolver);
     plugins = find_plugins(*this);
     apply_collectors(*index, tree, settings, plugins, layout);

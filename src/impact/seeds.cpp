@@ -6,15 +6,11 @@
 #include <string_view>
 
 #include <pst/base/rules.hpp>
+#include <pst/base/text.hpp>
 #include <pst/pytest/decorators.hpp>
 
 namespace pst {
 namespace {
-
-std::string_view simple_name(std::string_view qualified) {
-    const auto dot = qualified.rfind('.');
-    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
-}
 
 bool is_special(std::string_view name) { return name.starts_with("__") && name.ends_with("__"); }
 
@@ -94,7 +90,7 @@ void SourceSeeds::add_function(const DefinitionChange& change, DefinitionIndex a
         }
         const bool hidden_caller =
             function.parent != k_module_body &&
-            (is_special(simple_name(function.name)) || has_outside_base(function.parent));
+            (is_special(last_part(function.name)) || has_outside_base(function.parent));
         if (hidden_caller) {
             seed_body();
         }
@@ -174,9 +170,7 @@ bool may_see_python_layout(const ImpactGraph& graph, FileId file) {
         return true;
     }
     return std::ranges::any_of(graph.state().index->facts(file).imports, [](const Import& import) {
-        return import.level == 0 &&
-               k_modules.contains(
-                   std::string_view(import.module).substr(0, import.module.find('.')));
+        return import.level == 0 && k_modules.contains(first_part(import.module));
     });
 }
 

@@ -5,6 +5,8 @@
 #include <set>
 #include <string_view>
 
+#include <pst/base/rules.hpp>
+
 namespace pst {
 namespace {
 
@@ -54,6 +56,9 @@ SideGraphs::SideGraphs(const ProjectState& state, Side side)
 /// An attribute's name leads to every definition of that name, but no test holds what stands in a
 /// module that no test imports.
 void SideGraphs::find_importable() {
+    if (!is_rule_on("importable-only")) {
+        return;
+    }
     m_definition_level.within.assign(m_definitions.graph().node_count(), true);
     for (NodeId node = 0; node < m_definition_level.within.size(); ++node) {
         const FileId file = m_state.index->find(m_definitions.place(node).file);

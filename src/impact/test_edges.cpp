@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <pst/base/rules.hpp>
+#include <pst/base/text.hpp>
 #include <pst/impact/impact_graph.hpp>
 #include <pst/pytest/decorators.hpp>
 
@@ -70,7 +71,7 @@ bool TestEdges::is_test_method(const TestItem& item, const NameTarget& member) c
         return false;
     }
     const Definition& method = m_index.facts(member.file).definitions[member.definition];
-    const auto name = std::string_view(method.name).substr(method.name.rfind('.') + 1);
+    const auto name = last_part(method.name);
     return method.kind == DefinitionKind::method && fixture_decorator(method) == nullptr &&
            (name.starts_with("test") || matches_name(name, m_state.settings.python_functions));
 }
@@ -78,11 +79,10 @@ bool TestEdges::is_test_method(const TestItem& item, const NameTarget& member) c
 /// `self.test_other()`: one test calls another.
 bool TestEdges::is_named_by(const TestItem& item, const NameTarget& member) const {
     const std::string& name = m_index.facts(member.file).definitions[member.definition].name;
-    const std::string_view simple = std::string_view(name).substr(name.rfind('.') + 1);
+    const std::string_view simple = last_part(name);
     const auto& references = m_index.facts(item.code.file).references;
     return std::ranges::any_of(references, [&](const Reference& reference) {
-        return reference.owner == item.code.definition &&
-               std::string_view(reference.text).substr(reference.text.rfind('.') + 1) == simple;
+        return reference.owner == item.code.definition && last_part(reference.text) == simple;
     });
 }
 

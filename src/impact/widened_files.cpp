@@ -83,17 +83,6 @@ NodeId WidenedFiles::of_files(const std::string& label, const std::vector<FileId
 
 NodeId WidenedFiles::everything() { return of_files("any module", all_files()); }
 
-NodeId WidenedFiles::own_package(FileId file) {
-    const RepoPath top = top_package_of(m_graph.state(), m_graph.state().index->path(file));
-    return top.empty() ? everything()
-                       : of_files("any module below " + top.str(), files_of_package(file));
-}
-
-NodeId WidenedFiles::prefix(std::string_view dotted_prefix) {
-    return of_files("any module " + std::string(dotted_prefix) + "*",
-                    files_below_prefix(dotted_prefix));
-}
-
 NodeId WidenedFiles::unknown_fixture(const std::string& name) {
     const NodeId node = m_graph.add('u', "fixture " + name + " of an installed plugin");
     m_graph.edit().add_edge(node, everything(), EdgeKind::may_import);

@@ -17,10 +17,6 @@ public:
 
     /// Every module of the project that is no test file or conftest.
     NodeId everything();
-    /// Every module of the top package that a file lies in; a file in no package: everything().
-    NodeId own_package(FileId file);
-    /// Every module whose dotted name begins with the prefix.
-    NodeId prefix(std::string_view dotted_prefix);
     /// An outside fixture that may run any project code.
     NodeId unknown_fixture(const std::string& name);
     /// What the node of a widened set stands for.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include <pst/base/text.hpp>
 #include <pst/pytest/decorators.hpp>
 #include <pst/pytest/items.hpp>
 #include <pst/python/facts.hpp>
@@ -12,7 +13,7 @@ namespace pst {
 namespace {
 
 /// Outside bases that bring no tests of their own.
-bool is_plain_base(std::string_view base) {
+bool brings_no_tests(std::string_view base) {
     static const std::set<std::string_view> k_plain = {
         "object",         "ABC",      "abc.ABC",         "Generic",
         "typing.Generic", "Protocol", "typing.Protocol", "Exception",
@@ -57,14 +58,14 @@ private:
         for (const auto& base : bases) {
             if (is_unittest_base(base)) {
                 m_view.is_unittest = true;
-            } else if (!is_plain_base(base)) {
+            } else if (!brings_no_tests(base)) {
                 m_view.unknown = "base " + base;
             }
         }
     }
     void read_header(const Definition& class_) {
         for (const Argument& keyword : class_.class_keywords) {
-            if (keyword.keyword == "metaclass" && simple_name(keyword.text) != "ABCMeta") {
+            if (keyword.keyword == "metaclass" && last_part(keyword.text) != "ABCMeta") {
                 m_view.unknown = "metaclass " + keyword.text;
             }
         }
@@ -84,7 +85,7 @@ private:
         const ModuleFacts& facts = m_index.facts(class_.file);
         std::set<DefinitionIndex> parts = {class_.definition};
         for (const DefinitionIndex member : m_index.members(class_.file, class_.definition)) {
-            const auto name = simple_name(facts.definitions[member].name);
+            const auto name = last_part(facts.definitions[member].name);
             m_view.has_init = m_view.has_init || name == "__init__" || name == "__new__";
             m_makes_subclasses = m_makes_subclasses || name == "__init_subclass__";
             parts.insert(member);
@@ -117,11 +118,6 @@ ClassView view_class(const CodeIndex& index, const NameTarget& class_) {
     ClassView view;
     ClassReader(index, view).read(class_);
     return view;
-}
-
-std::string_view simple_name(std::string_view qualified) {
-    const auto dot = qualified.rfind('.');
-    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
 }
 
 }  // namespace pst

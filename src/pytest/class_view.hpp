@@ -23,7 +23,4 @@ struct ClassView {
 
 ClassView view_class(const CodeIndex& index, const NameTarget& class_);
 
-/// "C.m" -> "m".
-std::string_view simple_name(std::string_view qualified);
-
 }  // namespace pst

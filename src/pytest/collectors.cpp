@@ -6,13 +6,12 @@
 #include <string>
 
 #include <pst/base/glob.hpp>
+#include <pst/base/text.hpp>
 
 #include "ignored_files.hpp"
 
 namespace pst {
 namespace {
-
-std::string_view last_part(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 std::string lowered(std::string_view text) {
     std::string lower(text);

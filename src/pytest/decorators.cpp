@@ -9,13 +9,6 @@
 namespace pst {
 namespace {
 
-std::string_view last_part(std::string_view dotted) {
-    const auto dot = dotted.rfind('.');
-    return dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
-}
-
-std::string_view first_part(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
-
 template <std::size_t N>
 bool is_one_of(std::string_view text, const std::array<std::string_view, N>& list) {
     return std::ranges::find(list, text) != list.end();

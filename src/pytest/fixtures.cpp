@@ -5,15 +5,11 @@
 #include <set>
 #include <unordered_set>
 
+#include <pst/base/text.hpp>
 #include <pst/pytest/decorators.hpp>
 
 namespace pst {
 namespace {
-
-std::string_view simple_name(std::string_view qualified) {
-    const auto dot = qualified.rfind('.');
-    return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
-}
 
 /// Marks of a module: `pytestmark = ...`, recorded as calls of the module body or that binding.
 std::vector<Call> module_marks(const ModuleFacts& facts) {
@@ -137,11 +133,11 @@ FixtureTable::Level FixtureTable::read_file(FileId file) {
     Level level;
     const auto& definitions = m_index.facts(file).definitions;
     for (DefinitionIndex at = 2; at < definitions.size(); ++at) {
-        read_definition(file, at, simple_name(definitions[at].name), level);
+        read_definition(file, at, last_part(definitions[at].name), level);
     }
     read_imported(file, level);
     for (const CallFact& fact : m_index.facts(file).calls) {
-        if (simple_name(fact.call.callee) != "getfixturevalue") {
+        if (last_part(fact.call.callee) != "getfixturevalue") {
             continue;
         }
         for (const auto at : level) {
@@ -189,7 +185,7 @@ void FixtureTable::add_function_requests(const NameTarget& code,
         }
     }
     for (const CallFact& fact : m_index.facts(code.file).calls) {
-        if (fact.owner == code.definition && simple_name(fact.call.callee) == "getfixturevalue" &&
+        if (fact.owner == code.definition && last_part(fact.call.callee) == "getfixturevalue" &&
             !fact.call.arguments.empty()) {
             resolve(fact.call.arguments.front().text, request);
         }

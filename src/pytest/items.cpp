@@ -101,7 +101,7 @@ bool FileCollector::is_collected(const ClassView& view, std::string_view name) c
                return std::ranges::any_of(
                    m_index.members(at.file, at.definition), [&](auto member) {
                        const auto method =
-                           simple_name(m_index.facts(at.file).definitions[member].name);
+                           last_part(m_index.facts(at.file).definitions[member].name);
                        return method.starts_with("test") || method == "runTest";
                    });
            });
@@ -114,7 +114,7 @@ void FileCollector::add_methods(const ClassView& view, const std::string& id,
     for (const NameTarget& at : view.lineage) {
         for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
             const Definition& method = m_index.facts(at.file).definitions[member];
-            const auto name = simple_name(method.name);
+            const auto name = last_part(method.name);
             if (view.is_unittest && name == "runTest" && !run_test) {
                 run_test = NameTarget{at.file, member, {}};
             }
@@ -155,7 +155,7 @@ void FileCollector::add_class(const NameTarget& target, const std::string& id,
         for (const DefinitionIndex member : m_index.members(at.file, at.definition)) {
             const Definition& method = m_index.facts(at.file).definitions[member];
             for (const Call& decorator : method.decorators) {
-                if (is_test_function(simple_name(method.name), view.is_unittest) &&
+                if (is_test_function(last_part(method.name), view.is_unittest) &&
                     !keeps_test_identity(decorator.callee)) {
                     unknown = "decorator " + decorator.callee;
                 }
@@ -294,8 +294,7 @@ void add_hooked(const CodeIndex& index, const TestLayout& layout, std::vector<Te
 }  // namespace
 
 bool is_unittest_base(std::string_view base) {
-    return simple_name(base).ends_with("TestCase") ||
-           simple_name(base).ends_with("LiveServerTestCase");
+    return last_part(base).ends_with("TestCase") || last_part(base).ends_with("LiveServerTestCase");
 }
 
 std::vector<TestItem> collect_items(const CodeIndex& index, const TestLayout& layout,

@@ -5,6 +5,8 @@
 #include <array>
 #include <unordered_map>
 
+#include <pst/base/text.hpp>
+
 #include "binding_targets.hpp"
 #include "expressions.hpp"
 #include "literals.hpp"

@@ -128,10 +128,6 @@ std::string callee_text(const SyntaxTree& tree, NodeId function) {
     return "?";
 }
 
-std::string_view last_part(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
-std::string_view first_part(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
-
 std::vector<NodeId> positional_arguments(const SyntaxTree& tree, NodeId call) {
     std::vector<NodeId> found;
     each_argument(tree, call, [&](NodeId argument) {

@@ -17,9 +17,6 @@ NodeId unwrapped(const SyntaxTree& tree, NodeId id);
 std::string dotted_text(const SyntaxTree& tree, NodeId id);
 /// As dotted_text; "?.name" for an attribute of another expression, "?" for the rest.
 std::string callee_text(const SyntaxTree& tree, NodeId function);
-/// What stands after the last dot.
-std::string_view last_part(std::string_view dotted);
-std::string_view first_part(std::string_view dotted);
 
 /// Nodes of the arguments of a call or the bases of a class.
 std::vector<NodeId> positional_arguments(const SyntaxTree& tree, NodeId call);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include <pst/base/text.hpp>
+
 #include "dynamic_names.hpp"
 #include "expressions.hpp"
 #include "hazard_words.hpp"
@@ -105,12 +107,17 @@ private:
             add(attribute_prefix, prefix);
             return;
         }
+        add_access(computed_attribute);
+    }
+
+    /// To the first argument: any name of this module, or `of_named` for an object with a name.
+    void add_access(HazardKind of_named) {
         const NodeId object = unwrapped(m_tree, m_arguments[0]);
         const std::string name = dotted_text(m_tree, object);
         if (is_own_module(m_tree, object)) {
             add(globals_access, "");
         } else if (!name.empty() && !is_self(name)) {
-            add(computed_attribute, name);
+            add(of_named, name);
         }
     }
 
@@ -164,13 +171,7 @@ private:
                 }
                 return;
             }
-            const NodeId object = unwrapped(m_tree, m_arguments[0]);
-            const std::string name = dotted_text(m_tree, object);
-            if (is_own_module(m_tree, object)) {
-                add(globals_access, "");
-            } else if (!name.empty() && !is_self(name)) {
-                add(globals_access, name);
-            }
+            add_access(globals_access);
         }
     }
 

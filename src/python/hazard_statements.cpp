@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "binding_targets.hpp"
+
+#include <pst/base/text.hpp>
 #include "dynamic_names.hpp"
 #include "expressions.hpp"
 #include "hazard_words.hpp"

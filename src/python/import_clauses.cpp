@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <pst/base/text.hpp>
+
 #include "expressions.hpp"
 
 namespace pst::syntax {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "imported_names.hpp"
 
+#include <pst/base/text.hpp>
+
 #include "expressions.hpp"
 #include "import_clauses.hpp"
 

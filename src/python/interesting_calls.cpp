@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include <pst/base/text.hpp>
+
 #include "binding_targets.hpp"
 #include "expressions.hpp"
 #include "readers.hpp"

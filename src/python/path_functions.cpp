@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include <pst/base/text.hpp>
+
 #include "expressions.hpp"
 
 namespace pst::syntax {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <pst/base/text.hpp>
+
 #include "expressions.hpp"
 #include "import_clauses.hpp"
 #include "literals.hpp"

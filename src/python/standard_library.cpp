@@ -62,7 +62,7 @@ bool is_standard_module(std::string_view top_name) {
 bool is_plain_base(std::string_view base) {
     static const auto k_set = words_of(k_plain_bases);
     base = base.substr(0, base.find('['));
-    return k_set.contains(base.substr(base.rfind('.') + 1));
+    return k_set.contains(last_part(base));
 }
 
 }  // namespace pst

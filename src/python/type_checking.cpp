@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "type_checking.hpp"
 
+#include <pst/base/text.hpp>
+
 #include "expressions.hpp"
 
 namespace pst::syntax {

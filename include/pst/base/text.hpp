@@ -17,6 +17,9 @@ std::string joined(const std::vector<std::string>& pieces, std::string_view sepa
 bool is_identifier(std::string_view text);
 /// Identifiers joined by single dots; one identifier counts.
 bool is_dotted_name(std::string_view text);
+/// What stands before the first dot, and after the last one; all of it where there is none.
+std::string_view first_part(std::string_view dotted);
+std::string_view last_part(std::string_view dotted);
 
 /// The argument as a POSIX shell reads it back: quoted only where needed.
 std::string shell_quoted(std::string_view argument);
