@@ -65,9 +65,15 @@ bool is_common_name(std::string_view name) {
 
 }  // namespace
 
-DataReaders::DataReaders(const ProjectState& state) : m_state(state) {
-    for (FileId file = 0; file < state.index->files().size(); ++file) {
-        for (const StringFact& fact : state.index->facts(file).strings) {
+DataReaders::DataReaders(const ProjectState& state) : m_state(state) { add_mentions(nullptr); }
+
+DataReaders::DataReaders(const ProjectState& state, const Names& names) : m_state(state) {
+    add_mentions(&names);
+}
+
+void DataReaders::add_mentions(const Names* names) {
+    for (FileId file = 0; file < m_state.index->files().size(); ++file) {
+        for (const StringFact& fact : m_state.index->facts(file).strings) {
             const std::string_view tail = path_tail(fact.text);
             if (is_pattern_kind(fact)) {
                 if (says_something(tail, fact.kind == StringKind::glob) ||
@@ -75,7 +81,10 @@ DataReaders::DataReaders(const ProjectState& state) : m_state(state) {
                     m_patterns.push_back({file, &fact});
                 }
             } else if (!tail.empty() && tail.find('\n') == std::string_view::npos) {
-                m_by_name[std::string(tail.substr(tail.rfind('/') + 1))].push_back({file, &fact});
+                const std::string_view name = tail.substr(tail.rfind('/') + 1);
+                if (names == nullptr || names->contains(name)) {
+                    m_by_name[std::string(name)].push_back({file, &fact});
+                }
             } else if (fact.anchored && fact.kind == StringKind::folder && !fact.callee.empty()) {
                 m_own_folders.push_back({file, &fact});
             }

@@ -3,6 +3,8 @@
 // (impact.md section 2, data files).
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,6 +24,9 @@ struct DataOwner {
 class DataReaders {
 public:
     explicit DataReaders(const ProjectState& state);
+    /// Only for files whose own name and whose folders' names are among these: much is left out.
+    using Names = std::set<std::string, std::less<>>;
+    DataReaders(const ProjectState& state, const Names& names);
 
     /// Definitions whose strings name the file, a folder above it, or a pattern that it matches.
     std::vector<DataOwner> of(const RepoPath& file) const;
@@ -33,6 +38,7 @@ private:
         FileId file;
         const StringFact* fact;
     };
+    void add_mentions(const Names* names);
     const std::vector<Mention>& mentions_of(std::string_view name) const;
     std::vector<Mention> mentions_above(const RepoPath& file) const;
     bool names_file(const Mention& mention, const RepoPath& file) const;

@@ -19,7 +19,8 @@ std::string extension_module(const RepoPath& file) {
 
 class ReadFiles {
 public:
-    explicit ReadFiles(const ProjectState& state) : m_state(state), m_readers(state) {
+    ReadFiles(const ProjectState& state, const std::vector<RepoPath>& files)
+        : m_state(state), m_readers(state, names_of(state, files)) {
         for (const SourceFile& file : state.tree.files()) {
             if (file.kind == FileKind::symlink && !file.link_target.empty()) {
                 m_links.push_back(&file);
@@ -41,6 +42,23 @@ public:
     }
 
 private:
+    /// Of the files, of links to them, and of the folders of both.
+    static DataReaders::Names names_of(const ProjectState& state,
+                                       const std::vector<RepoPath>& files) {
+        DataReaders::Names names;
+        const auto add = [&names](RepoPath path) {
+            for (; !path.empty(); path = path.parent()) {
+                names.emplace(path.name());
+            }
+        };
+        std::ranges::for_each(files, add);
+        for (const SourceFile& file : state.tree.files()) {
+            if (file.kind == FileKind::symlink) {
+                add(file.path);
+            }
+        }
+        return names;
+    }
     bool is_named(const RepoPath& file) const {
         return is_python_file(file) || !m_readers.of(file).empty() ||
                !m_readers.by_convention(file).empty() || is_collected(file) || is_imported(file);
@@ -80,7 +98,7 @@ std::vector<RepoPath> read_among(const ProjectState& state, const std::vector<Re
     if (files.empty()) {
         return read;
     }
-    const ReadFiles search(state);
+    const ReadFiles search(state, files);
     std::ranges::copy_if(files, std::back_inserter(read),
                          [&search](const RepoPath& file) { return search.is_read(file); });
     return read;

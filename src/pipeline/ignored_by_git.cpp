@@ -178,6 +178,12 @@ private:
     IgnoredComparison m_result;
 };
 
+/// Perhaps in an ignored folder of which nothing is named any more.
+bool is_on_disk(World& world, const RepoPath& path) {
+    const auto content = world.files.read(path);
+    return !content || content->has_value();
+}
+
 }  // namespace
 
 IgnoredComparison compare_ignored(const IgnoredInput& input) {
@@ -204,7 +210,7 @@ Result<IgnoredInput> look_at_ignored_files(World& world, const Configuration& co
     }
     if (input.stored) {
         for (const auto& [path, file] : input.stored->files) {
-            if (!after.tree.has_file(path)) {
+            if (!after.tree.has_file(path) && !is_on_disk(world, path)) {
                 candidates.push_back(path);
             }
         }

@@ -12,6 +12,7 @@
 #include "pipeline/analyze.hpp"
 #include "pipeline/effects.hpp"
 #include "pipeline/ignored_by_git.hpp"
+#include "pipeline/ignored_folders.hpp"
 #include "pipeline/links.hpp"
 #include "pipeline/scan.hpp"
 
@@ -53,6 +54,32 @@ std::set<RepoPath> texts_without_examples(World& world, const SourceTree& tree,
         }
     }
     return texts;
+}
+
+/// What the project reads in folders that git ignores becomes part of it.
+Status add_named_places(World& world, const Configuration& configuration, ScannedTree& scan,
+                        std::vector<CodeFile>& code, FactCounts& counts) {
+    if (!is_rule_on("ignored-files")) {
+        return {};
+    }
+    const auto places = places_named(code, scan.ignored_folders, configuration.source_roots);
+    PST_TRY(found, files_at(world, places));
+    scan.notes.insert(scan.notes.end(), found.notes.begin(), found.notes.end());
+    if (found.files.empty()) {
+        return {};
+    }
+    SourceTree placed(std::move(found.files));
+    if (scan.uses_cache) {
+        scan.reused_hashes += reuse_hashes(world, placed);
+    }
+    for (CodeFile& file : analyze(world, placed, scan.uses_cache, counts)) {
+        code.push_back(std::move(file));
+    }
+    std::ranges::sort(code, {}, &CodeFile::path);
+    std::vector<SourceFile> files = scan.tree.files();
+    files.insert(files.end(), placed.files().begin(), placed.files().end());
+    scan.tree = SourceTree(std::move(files));
+    return {};
 }
 
 std::function<FileHashes()> edits_since_base(World& world, const Invocation& invocation,
@@ -151,8 +178,7 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
     project.settings = read_settings(world, invocation, configuration);
     project.notes = project.settings.warnings;
     const bool use_cache = !invocation.regenerate;
-    PST_TRY(scan, scan_tree(world, use_cache));
-    project.notes.insert(project.notes.end(), scan.notes.begin(), scan.notes.end());
+    PST_TRY(scan, scan_tree(world, configuration.track, use_cache));
     if (compare_files) {
         PST_TRY(comparison, compare(world, invocation, configuration, scan.tree));
         project.comparison = std::move(comparison);
@@ -160,6 +186,8 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
     FactCounts counts;
     StateInput after = state_input(world, configuration, project.settings);
     after.files = analyze(world, scan.tree, use_cache, counts);
+    PST_CHECK(add_named_places(world, configuration, scan, after.files, counts));
+    project.notes.insert(project.notes.end(), scan.notes.begin(), scan.notes.end());
     after.tree = scan.tree;
     after.texts_without_examples = texts_without_examples(world, scan.tree, project.settings);
     project.after = std::make_unique<ProjectState>(std::move(after));

@@ -55,6 +55,15 @@ void add_tests(const ProjectState& state, const ImpactGraph& graph, GraphReport&
     }
 }
 
+/// Also of a file in a folder that git ignores, which the tree does not hold.
+ContentHash hash_now(World& world, const SourceTree& tree, const RepoPath& path) {
+    if (const SourceFile* file = tree.find(path)) {
+        return file->hash;
+    }
+    const auto content = world.files.read(path);
+    return content && *content ? digest_of(**content) : ContentHash();
+}
+
 }  // namespace
 
 Result<GraphReport> make_graph(World& world, const Invocation& invocation,
@@ -93,7 +102,8 @@ Result<GraphReport> make_graph(World& world, const Invocation& invocation,
     return report;
 }
 
-Result<StaleReport> check_stale(World& world, const Invocation&, const Configuration&) {
+Result<StaleReport> check_stale(World& world, const Invocation&,
+                                const Configuration& configuration) {
     StaleReport report;
     const StatTable known = world.facts.stat_table();
     if (known.empty()) {
@@ -101,12 +111,11 @@ Result<StaleReport> check_stale(World& world, const Invocation&, const Configura
         report.cause = "there is no cache yet";
         return report;
     }
-    PST_TRY(scan, scan_tree(world, true));
+    PST_TRY(scan, scan_tree(world, configuration.track, true));
     hash_files(world, scan.tree, [](const SourceFile& file) { return is_python_file(file.path); });
     std::set<RepoPath> seen;
     for (const SourceFile& file : known) {
-        const SourceFile* now = scan.tree.find(file.path);
-        if (now == nullptr || now->hash != file.hash) {
+        if (hash_now(world, scan.tree, file.path) != file.hash) {
             report.files.push_back(file.path.str());
         }
         seen.insert(file.path);

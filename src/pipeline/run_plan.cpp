@@ -164,7 +164,7 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation,
     SourceTree tree;
     const bool wants_snapshot = world.git == nullptr && !world.git_failure;
     if (wants_snapshot) {
-        PST_TRY(scan, scan_tree(world, true));
+        PST_TRY(scan, scan_tree(world, configuration.track, true));
         tree = std::move(scan.tree);
         hash_files(world, tree, [](const SourceFile&) { return true; });
     }

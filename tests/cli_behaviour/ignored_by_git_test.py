@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """docs/configuration.md, files that git ignores: when what was last seen moves."""
 
+import time
+
 import pytest
 from shop_project import CART, TAX
 
@@ -157,6 +159,39 @@ def test_what_nothing_reads_is_not_compared(shop):
     shop.write({"scratch.dat": "two\n"})
     report = shop.json()
     assert (report["changes"], report["ignored_files"]) == ([], [".env"])
+
+
+def test_an_ignored_folder_that_nothing_names_is_not_walked(shop):
+    shop.write({"data/1.txt": "one\n"})
+    (shop.root / "data/locked").mkdir()
+    (shop.root / "data/locked").chmod(0)
+    shop.drop_rights()
+    report = shop.json("-v")
+    assert (report["ignored_files"], report["notes"][1:]) == ([".env"], [])
+    shop.write({"tests/test_data.py": "from pathlib import Path\n\n\ndef test_data():\n"
+                                      "    assert (Path(__file__).parents[1] / 'data' / '1.txt').exists()\n"})
+    named = shop.json("-v")
+    assert named["ignored_files"] == [".env", "data/1.txt"]
+    assert named["counters"]["files"] == report["counters"]["files"] + 2
+    assert named["notes"] == []
+
+
+def test_a_folder_that_holds_too_much_is_named(shop):
+    shop.write({f"data/{number}.txt": "" for number in range(1001)} | {
+        "src/shop/tax.py": "from pathlib import Path\n\nRATE = 19\n"
+                           "ALL = list((Path(__file__).parents[2] / 'data').iterdir())\n"})
+    report = shop.json()
+    assert report["ignored_files"] == [".env"]
+    assert [note for note in report["notes"] if note.startswith("git ignores data, which the project reads; it holds")]
+
+
+def test_a_named_file_in_an_ignored_folder_makes_no_cache_stale(shop):
+    shop.write({"data/gen.py": "X = 1\n", "src/shop/tax.py": "RATE = 19\nGEN = open('data/gen.py').read()\n"})
+    time.sleep(0.1)  # a file that is as young as the cache is not vouched for
+    shop.json()
+    assert shop.pst("stale").returncode == 0
+    shop.write({"data/gen.py": "X = 2\n"})
+    assert shop.pst("stale").returncode == 1
 
 
 def test_where_nothing_can_be_kept_it_is_said(shop):
