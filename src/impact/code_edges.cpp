@@ -35,36 +35,14 @@ private:
     bool is_resolved(FileId file, const Import& import) const;
     void add_reference(FileId file, const Reference& reference);
     void connect(NodeId from, const NameMeaning& meaning, std::uint32_t line);
-    bool counts_type_checking() const;
 
     ImpactGraph& m_graph;
     const ProjectState& m_state;
     const CodeIndex& m_index;
     AttributeNames m_names;
-    bool m_type_checking = false;
 };
 
-/// TYPE_CHECKING imports run when something sets it, attaches stubs, or drives a type checker.
-bool CodeEdges::counts_type_checking() const {
-    for (FileId file = 0; file < m_index.files().size(); ++file) {
-        const ModuleFacts& facts = m_index.facts(file);
-        for (const Hazard& hazard : facts.hazards) {
-            if (hazard.kind == HazardKind::sets_type_checking) {
-                return true;
-            }
-        }
-        for (const Import& import : facts.imports) {
-            const auto top = split(import.module, '.').front();
-            if (import.level == 0 && (top == "mypy" || top == "pyright")) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 void CodeEdges::add() {
-    m_type_checking = counts_type_checking();
     for (FileId file = 0; file < m_index.files().size(); ++file) {
         add_structure(file);
         add_imports(file);
@@ -99,7 +77,7 @@ void CodeEdges::add_structure(FileId file) {
 void CodeEdges::add_imports(FileId file) {
     DependencyGraph& edges = m_graph.edit();
     for (const Import& import : m_index.facts(file).imports) {
-        if (import.kind == ImportKind::type_checking && !m_type_checking &&
+        if (import.kind == ImportKind::type_checking && !m_index.type_checking_runs() &&
             is_rule_on("type-checking")) {
             continue;
         }

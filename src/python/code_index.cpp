@@ -15,6 +15,27 @@ bool runs_at_import(const ModuleFacts& facts, DefinitionIndex owner) {
     return kind != DefinitionKind::function && kind != DefinitionKind::method;
 }
 
+/// TYPE_CHECKING imports run when something sets it, attaches stubs, or drives a type checker.
+bool runs_type_checking(const ModuleFacts& facts) {
+    const auto sets = [](const Hazard& hazard) {
+        return hazard.kind == HazardKind::sets_type_checking;
+    };
+    const auto checks = [](const Import& import) {
+        const auto top = split(import.module, '.').front();
+        return import.level == 0 && (top == "mypy" || top == "pyright");
+    };
+    return std::ranges::any_of(facts.hazards, sets) || std::ranges::any_of(facts.imports, checks);
+}
+
+/// A module that may bind names which no statement shows: its TYPE_CHECKING imports tell them.
+bool binds_unseen(const ModuleFacts& facts) {
+    return std::ranges::any_of(facts.hazards, [](const Hazard& hazard) {
+        return hazard.kind == HazardKind::lazy_module ||
+               hazard.kind == HazardKind::globals_access ||
+               hazard.kind == HazardKind::code_evaluation;
+    });
+}
+
 void add_once(std::vector<NameTarget>& targets, const NameTarget& target) {
     if (std::ranges::find(targets, target) == targets.end()) {
         targets.push_back(target);
@@ -57,6 +78,28 @@ CodeIndex::CodeIndex(std::vector<CodeFile> files, const ModuleResolver& resolver
                 names.imports[import.bound_as].push_back(at);
             }
         }
+        m_type_checking_runs = m_type_checking_runs || runs_type_checking(facts);
+    }
+    if (!m_type_checking_runs) {
+        drop_unbound_imports();
+    }
+}
+
+/// What only TYPE_CHECKING imports bind has no value when tests run: annotations name it, and
+/// nothing evaluates them.
+void CodeIndex::drop_unbound_imports() {
+    for (FileId file = 0; file < m_files.size(); ++file) {
+        const ModuleFacts& module = facts(file);
+        FileNames& names = m_names[file];
+        if (binds_unseen(module)) {
+            continue;
+        }
+        std::erase_if(names.imports, [&](const auto& entry) {
+            return !names.definitions.contains(entry.first) &&
+                   std::ranges::all_of(entry.second, [&](std::uint32_t at) {
+                       return module.imports[at].kind == ImportKind::type_checking;
+                   });
+        });
     }
 }
 

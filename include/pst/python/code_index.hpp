@@ -51,6 +51,8 @@ public:
     const RepoPath& path(FileId file) const { return m_files[file].path; }
     const ModuleResolver& resolver() const { return m_resolver; }
     FileId find(const RepoPath& path) const;
+    /// Imports below `if TYPE_CHECKING:` count, since something in the project may run them.
+    bool type_checking_runs() const { return m_type_checking_runs; }
 
     /// Files whose bodies one import runs, submodules of a from-import included.
     std::vector<FileId> imported_files(FileId importer, const Import& import) const;
@@ -85,6 +87,7 @@ private:
     };
     struct Search;
 
+    void drop_unbound_imports();
     std::vector<std::string> listed_names(FileId file) const;
     ResolvedModule resolve_import(FileId importer, const Import& import) const;
     void collect(Search& search, FileId file, std::string_view name) const;
@@ -97,6 +100,7 @@ private:
     const ModuleResolver& m_resolver;
     std::vector<FileNames> m_names;
     std::unordered_map<RepoPath, FileId> m_by_path;
+    bool m_type_checking_runs = false;
 };
 
 }  // namespace pst
