@@ -8,6 +8,7 @@
 #include <pst/pipeline/passes.hpp>
 
 #include "pipeline/loaded_project.hpp"
+#include "pipeline/selection.hpp"
 
 namespace pst {
 namespace {
@@ -41,16 +42,16 @@ std::vector<std::size_t> items_named(const ProjectState& state, const TestId& wa
 }
 
 /// What the test depends on, and what of the changes is and is not among it.
-void compare_closure(const ProjectState& state, std::size_t item, const Judgement& judgement,
+void compare_closure(const ProjectState& state, std::size_t item, const TestPlan& plan,
                      WhyReport& report) {
     const auto files = files_behind(state, item);
     for (const RepoPath& file : files) {
         report.depends_on.push_back(file.str());
     }
-    for (const ChangeVerdict& verdict : judgement.verdicts) {
+    for (const ChangeVerdict& verdict : plan.changes) {
         if (std::ranges::find(files, verdict.change.path) == files.end()) {
             report.not_reached.push_back(verdict);
-        } else if (!report.selected) {
+        } else if (!report.selected && report.narrowed_by.empty()) {
             report.narrowed_by.push_back(
                 verdict.change.path.str() + " is among them, but " +
                 (verdict.why.empty() ? "only definitions changed that this test does not reach"
@@ -64,29 +65,35 @@ void compare_closure(const ProjectState& state, std::size_t item, const Judgemen
 Result<WhyReport> explain_test(World& world, const Invocation& invocation,
                                const Configuration& configuration, const TestId& test) {
     PST_TRY(project, load_project(world, invocation, configuration, true));
-    const auto wanted = items_named(*project.after, test);
+    const ProjectState& state = *project.after;
+    const auto wanted = items_named(state, test);
     if (wanted.empty()) {
-        const auto near = near_ids(*project.after, test);
+        const auto near = near_ids(state, test);
         return fail(FailureKind::usage, "there is no test '" + test + "'", {},
                     near.empty() ? "ids look like tests/test_a.py::test_b" : "near: " + near);
     }
+    const auto is_wanted = [&](const TestId& id) {
+        return std::ranges::any_of(wanted,
+                                   [&](std::size_t item) { return state.items[item].id == id; });
+    };
+    PST_TRY(plan, plan_project(world, invocation, configuration, project));
     WhyReport report;
     report.test = test;
-    if (project.comparison.everything) {
+    const auto planned = std::ranges::find_if(plan.tests, is_wanted, &PlannedTest::id);
+    if (planned != plan.tests.end()) {
         report.selected = true;
-        report.reason = {{*project.comparison.everything, "reaches every test", {}, 0},
-                         {test, "", {}, 0}};
-        return report;
-    }
-    const Judgement judgement = judge_project(world, invocation, configuration, project);
-    for (const AffectedTest& affected : judgement.tests) {
-        if (std::ranges::find(wanted, affected.item) != wanted.end()) {
-            report.selected = true;
-            report.reason = affected.reason;
-            break;
+        report.reason = planned->reason;
+        if (plan.fallback) {
+            report.reason = {{plan.fallback->cause, "reaches every test", {}, 0},
+                             {test, "", {}, 0}};
         }
     }
-    compare_closure(*project.after, wanted.front(), judgement, report);
+    for (const ExcludedTest& excluded : plan.excluded) {
+        if (!report.selected && is_wanted(excluded.id)) {
+            report.narrowed_by.push_back(excluded.rule);
+        }
+    }
+    compare_closure(state, wanted.front(), plan, report);
     return report;
 }
 

@@ -32,6 +32,11 @@ Result<OutcomeTable> past_outcomes(World& world, std::vector<std::string>& notes
 Result<TestPlan> make_plan(World& world, const Invocation& invocation,
                            const Configuration& configuration) {
     PST_TRY(project, load_project(world, invocation, configuration, !invocation.run_all));
+    return plan_project(world, invocation, configuration, project);
+}
+
+Result<TestPlan> plan_project(World& world, const Invocation& invocation,
+                              const Configuration& configuration, LoadedProject& project) {
     project.notes.insert(project.notes.begin(), configuration.warnings.begin(),
                          configuration.warnings.end());
     if (auto taken = world.history.ingest_spool(); !taken) {

@@ -20,6 +20,10 @@ struct SelectionInput {
 /// Adds always-run and previously failed tests, takes out what certainly will not run, and orders.
 TestPlan select_tests(const SelectionInput& input, Judgement judgement);
 
+/// Passes 7 and 8 on a loaded project, whose notes grow.
+Result<TestPlan> plan_project(World& world, const Invocation& invocation,
+                              const Configuration& configuration, LoadedProject& project);
+
 /// True when a test or file is meant by one of the patterns: an id, a path, a folder or a glob.
 bool is_chosen_by(const TestItem& item, const std::vector<std::string>& patterns);
 

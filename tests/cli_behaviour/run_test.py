@@ -115,6 +115,22 @@ def test_why_and_why_not(shop):
     assert "src/shop/price.py" in why_not.stdout.split("Changed, but not among them:")[1]
 
 
+def test_why_knows_what_the_plan_adds_and_leaves_out(shop):
+    shop.break_price()
+    shop.pst()
+    shop.commit()
+    failed = shop.pst("why", CART, "--since", "HEAD")
+    assert "is selected" in failed.stdout and "failed last time" in failed.stdout
+    dropped = shop.pst("why-not", CART, "--since", "HEAD", "--no-keep-failed")
+    assert "is not selected" in dropped.stdout
+    shop.write({"pst.toml": f'always-run = ["{TAX}"]\nnever-run = ["{CART}"]\n'})
+    assert "always-run" in shop.pst("why", TAX).stdout
+    never = shop.pst("why-not", CART)
+    assert "is not selected" in never.stdout and f"never-run: {CART}" in never.stdout
+    shop.write({"unknown.bin": "1"})
+    assert "unknown.bin" in shop.pst("why", TAX).stdout
+
+
 def test_tests_of(shop):
     run = shop.pst("tests-of", "src/shop/price.py")
     assert run.returncode == 0
