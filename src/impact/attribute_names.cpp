@@ -11,15 +11,30 @@ AttributeNames::AttributeNames(ImpactGraph& graph) : m_graph(graph) {
         }
         const auto& definitions = index.facts(file).definitions;
         for (DefinitionIndex at = 2; at < definitions.size(); ++at) {
-            if (definitions[at].parent != k_module_body ||
-                definitions[at].kind == DefinitionKind::import_binding) {
-                continue;
+            if (definitions[at].kind == DefinitionKind::import_binding) {
+                add_renamed(file, definitions[at].name);
+            } else if (definitions[at].parent == k_module_body) {
+                add(definitions[at].name, {.file = file, .definition = at});
             }
-            auto [place, added] = m_nodes.try_emplace(definitions[at].name, k_no_node);
-            if (added) {
-                place->second = graph.add('n', "." + definitions[at].name);
-            }
-            graph.edit().add_edge(place->second, graph.definition(file, at), EdgeKind::uses);
+        }
+    }
+}
+
+void AttributeNames::add(const std::string& name, const NameTarget& target) {
+    auto [place, added] = m_nodes.try_emplace(name, k_no_node);
+    if (added) {
+        place->second = m_graph.add('n', "." + name);
+    }
+    m_graph.edit().add_edge(place->second, m_graph.definition(target.file, target.definition),
+                            EdgeKind::uses);
+}
+
+void AttributeNames::add_renamed(FileId file, const std::string& name) {
+    const CodeIndex& index = *m_graph.state().index;
+    for (const NameTarget& target : index.exported(file, name)) {
+        if (target.file != k_no_file && !target.is_module() &&
+            index.facts(target.file).definitions[target.definition].name != name) {
+            add(name, target);
         }
     }
 }

@@ -29,6 +29,7 @@ public:
 
 private:
     void add_structure(FileId file);
+    void add_imported_names(FileId file);
     void add_imports(FileId file);
     void add_references(FileId file);
     void add_class_import(FileId file, const Import& import);
@@ -45,6 +46,7 @@ private:
 void CodeEdges::add() {
     for (FileId file = 0; file < m_index.files().size(); ++file) {
         add_structure(file);
+        add_imported_names(file);
         add_imports(file);
         add_references(file);
     }
@@ -70,6 +72,24 @@ void CodeEdges::add_structure(FileId file) {
         edges.add_edge(m_graph.everything(file), node, EdgeKind::may_use);
         if (at != k_acting_code) {
             edges.add_edge(node, body, EdgeKind::in_module);
+        }
+    }
+}
+
+/// Names are followed to what they mean; these are for whoever asks the module as an object.
+void CodeEdges::add_imported_names(FileId file) {
+    const auto& definitions = m_index.facts(file).definitions;
+    for (DefinitionIndex at = 2; at < definitions.size() && m_graph.is_split(file); ++at) {
+        if (definitions[at].kind != DefinitionKind::import_binding ||
+            !is_rule_on("module-object")) {
+            continue;
+        }
+        for (const NameTarget& target : m_index.exported(file, definitions[at].name)) {
+            if (target.file != k_no_file) {
+                m_graph.edit().add_edge(m_graph.everything(file),
+                                        m_graph.definition(target.file, target.definition),
+                                        EdgeKind::uses, definitions[at].line);
+            }
         }
     }
 }
