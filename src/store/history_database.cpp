@@ -207,16 +207,4 @@ Status HistoryDatabase::save_ignored_snapshot(const IgnoredSnapshot& files) {
     });
 }
 
-Status HistoryDatabase::prune(const std::vector<RepoPath>& live_files) {
-    return m_state->on_database(true, [&](Database* database) -> Status {
-        Transaction transaction(*database);
-        std::unordered_set<std::string> files;
-        for (const RepoPath& file : live_files)
-            files.insert(file.str());
-        forget_tests(*database,
-                     [&](const TestId& test) { return !files.contains(file_of_test(test)); });
-        return transaction.commit();
-    });
-}
-
 }  // namespace pst

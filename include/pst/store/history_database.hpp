@@ -32,9 +32,6 @@ public:
     Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override;
     Status save_ignored_snapshot(const IgnoredSnapshot& files) override;
 
-    /// Forgets tests whose file is not among these.
-    Status prune(const std::vector<RepoPath>& live_files);
-
 private:
     struct State;
     std::unique_ptr<State> m_state;
