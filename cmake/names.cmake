@@ -12,8 +12,12 @@ set(PST_ALIASES
     py-smart-test-affected
     py-smart-test-stale)
 
-# pst_install_names(<target>): links after each build of the target, and installs all.
+# pst_install_names(<target>): links after each build of the target, and installs all. (Not in a
+# wheel, which holds no links: wheel.cmake.)
 function(pst_install_names target)
+  if(SKBUILD)
+    return()
+  endif()
   include(GNUInstallDirs)
   install(TARGETS ${target} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   set(commands "")

@@ -11,6 +11,7 @@ used, by package name; nothing here knows the address of a registry.
 
 import argparse
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -37,21 +38,30 @@ def sha256(path):
 
 
 def run(command, folder):
-    # A PEP 517 front end puts its own modules on PYTHONPATH, which hides the real pip.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     done = subprocess.run(
-        command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, cwd=folder, env=pip()[1], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     if done.returncode != 0:
         raise FetchError(f"{' '.join(map(str, command))}\nended with {done.returncode}:\n{done.stdout}")
 
 
-def pip_command():
-    """This interpreter's pip, or (in an isolated build without one) the first on PATH."""
+@functools.lru_cache(maxsize=None)
+def pip():
+    """This interpreter's pip, or (in an isolated build without one) the first on PATH; and the
+    environment in which it was found."""
+    # A PEP 517 front end may put its own modules on PYTHONPATH, which hides the real pip, or
+    # brings the only one.
+    plain = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     for python in (sys.executable, shutil.which("python3"), "/usr/bin/python3"):
-        if python and subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0:
-            return [python, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+        for environment in (plain, dict(os.environ)):
+            probe = [python, "-m", "pip", "--version"]
+            if python and subprocess.run(probe, env=environment, capture_output=True).returncode == 0:
+                return [python, "-m", "pip", "--disable-pip-version-check", "--quiet"], environment
     raise FetchError("no pip found (Debian: python3-pip)")
+
+
+def pip_command():
+    return pip()[0]
 
 
 def npm_command(tools, folder):

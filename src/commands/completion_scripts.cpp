@@ -14,7 +14,10 @@ std::vector<OptionText> options_of(const Subcommand& command) {
     command.add_options(options, unused);
     std::vector<OptionText> texts = options.texts();
     texts.push_back({"", {"-h", "--help"}, "", "show help"});
-    if (&command == &run_command()) texts.push_back({"", {"--version"}, "", "show the version"});
+    if (&command == &run_command()) {
+        texts.push_back({"", {"--version"}, "", "show the version"});
+        texts.push_back({"", {"--licenses"}, "", "show the licences of what this program holds"});
+    }
     return texts;
 }
 

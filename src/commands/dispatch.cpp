@@ -6,6 +6,7 @@
 
 #include <pst/base/version.hpp>
 #include <pst/commands/project_root.hpp>
+#include <pst/embedded/notices.hpp>
 
 #include "command.hpp"
 #include "common_options.hpp"
@@ -67,6 +68,10 @@ Result<int> perform(Chosen& chosen, Request& request, Session& session) {
     }
     if (asks_for(chosen, "--version", "-V")) {
         session.console.out << "pst " << k_version << "\n";
+        return number_of(ExitCode::done);
+    }
+    if (asks_for(chosen, "--licenses", "--licenses")) {
+        session.console.out << embedded::notices;
         return number_of(ExitCode::done);
     }
     OptionSet options;

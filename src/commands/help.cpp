@@ -100,7 +100,10 @@ std::string help_text(const Subcommand& command) {
                        "\n\nExamples:\n" + std::string(command.examples);
     if (is_run) text += command_list();
     text += option_list(options.texts());
-    if (is_run) text += entry("--version", "show the version");
+    if (is_run) {
+        text += entry("--version", "show the version");
+        text += entry("--licenses", "show the licences of what this program holds");
+    }
     text += old_names_line(command);
     return is_run ? text.append(k_exit_codes) : text;
 }
