@@ -1,39 +1,99 @@
 # SPDX-License-Identifier: MIT
 """Runs what a plan of pst lists, in its order, and records what happened (docs/plan-format.md).
 
-Without a plan nothing is registered but one hidden option. Whatever goes wrong in here, tests run
-as if the plugin were absent, and one line says so.
+Until an option asks for that, nothing is registered but the options, and nothing is imported that
+pytest has not imported. Whatever goes wrong in here, tests run as if the plugin were absent, and
+one line says so.
 """
 
-import os
+import importlib.util
 import sys
+from argparse import SUPPRESS
 
 import pytest
 
-PLAN_VERSION = 1
+FLAGS = {
+    "smart": "run only the tests that changes since the default branch can affect (pst)",
+    "smart_first": "run all tests, those that changes can affect first",
+    "smart_no_collect": "like --smart, and with -k or -m, too, collect no file whose tests are all left out",
+    "smart_staged": "like --smart, for what is staged",
+    "smart_working_tree": "like --smart, for what is not committed: staged, unstaged, untracked",
+    "smart_parallel": "like --smart, on all processors (needs pytest-xdist)",
+    "smart_coverage": "like --smart, with the coverage of the run (needs pytest-cov)",
+}
+VALUES = {
+    "smart_since": ("REF", "like --smart, for all since the merge base of REF and HEAD"),
+    "smart_parallel_workers": ("N", "like --smart, in N processes (needs pytest-xdist)"),
+}
 
 
 def pytest_addoption(parser):
-    from argparse import SUPPRESS
-
     parser.addoption("--pst-plan", dest="pst_plan", metavar="FILE", default=None, help=SUPPRESS)
+    # Both define --smart, and pytest would end with an error.
+    if importlib.util.find_spec("py_smart_test") is not None:
+        return
+    group = parser.getgroup("smart", "tests that changes can affect (pst)")
+    for name, text in FLAGS.items():
+        group.addoption(option_of(name), dest="pst_" + name, action="store_true", default=False, help=text)
+        parser.addini(name, "default of " + option_of(name), type="bool", default=False)
+    for name, (metavar, text) in VALUES.items():
+        group.addoption(option_of(name), dest="pst_" + name, metavar=metavar, default=None, help=text)
+        parser.addini(name, "default of " + option_of(name), default="")
+
+
+def option_of(name):
+    return "--" + name.replace("_", "-")
+
+
+def wanted(config, option):
+    """What is asked for, by name; empty when nothing is. The settings file switches on with `smart`
+    and `smart_first` only; its other keys say how."""
+    if getattr(option, "pst_plan", None) or not hasattr(option, "pst_smart"):
+        return {}
+    names = [*FLAGS, *VALUES]
+    given = {name: value for name in names for value in [getattr(option, "pst_" + name)] if value}
+    if not given and not (config.getini("smart") or config.getini("smart_first")):
+        return {}
+    for name in names:
+        if name not in given and config.getini(name):
+            given[name] = config.getini(name)
+    return given
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config, parser, args):
+    # Before pytest-cov and pytest-xdist look at their options.
+    asked = wanted(early_config, early_config.known_args_namespace)
+    if asked:
+        from pytest_pst.smart import add_arguments
+
+        add_arguments(early_config, parser, args, asked)
+    yield
 
 
 def pytest_configure(config):
     path = getattr(config.option, "pst_plan", None)
-    if not path:
-        return
-    try:
-        plan = Plan(path, str(config.rootpath))
-    except Exception as problem:
-        config.pluginmanager.register(Notice(config, "the plan cannot be used", problem))
-        return
-    if plan.ranks is not None:
-        config.pluginmanager.register(Selection(plan), "pst_selection")
-    if plan.spool:
-        from pytest_pst.outcomes import register
+    workerinput = getattr(config, "workerinput", {})
+    if path:
+        from pytest_pst.plan import follow_file
 
-        register(config, plan)
+        follow_file(config, path)
+    elif "pst_plan" in workerinput:
+        from pytest_pst.smart import follow_controller
+
+        follow_controller(config, workerinput["pst_plan"])
+    elif not workerinput:
+        asked = wanted(config, config.option)
+        if asked:
+            from pytest_pst.smart import follow_changes
+
+            follow_changes(config, asked)
+
+
+def pytest_report_header(config):
+    if hasattr(config.option, "pst_plan") and not hasattr(config.option, "pst_smart"):
+        return "pst: py-smart-test is installed, too, and its --smart is in force; remove one of the two"
+    return None
 
 
 def say(config, line):
@@ -58,89 +118,11 @@ def described(problem):
 class Notice:
     """Says once why everything runs."""
 
-    def __init__(self, config, what, problem):
+    def __init__(self, config, what, problem=None):
         self.config = config
-        self.line = "{}, everything runs ({})".format(what, described(problem))
+        self.line = what + ", everything runs"
+        if problem is not None:
+            self.line += " ({})".format(described(problem))
 
     def pytest_sessionstart(self):
         say(self.config, self.line)
-
-
-class Plan:
-    """The plan file's content; raises whatever is wrong with it."""
-
-    def __init__(self, path, rootdir):
-        import json
-
-        with open(path, "rb") as file:
-            content = json.loads(file.read().decode("utf-8", "surrogateescape"))
-        if content["version"] != PLAN_VERSION:
-            raise ValueError("plan version {}".format(content["version"]))
-        self.spool = content.get("spool")
-        self.whole_files = set(content.get("whole_files") or ())
-        self.ranks = None  # of each entry: smaller runs first
-        self.last_rank = {}  # of each file: the greatest of its entries
-        if content.get("tests") is not None:
-            self._rank(content["tests"], content.get("whole_files") or ())
-        # Ids are relative to the plan's root; pytest's are relative to its rootdir.
-        root, rootdir = os.path.realpath(content["root"]), os.path.realpath(rootdir)
-        self.above = below_path(rootdir, root)
-        self.below = below_path(root, rootdir)
-
-    def _rank(self, tests, whole_files):
-        self.ranks = {}
-        for place, test in enumerate(tests):
-            rank = test.get("rank", place)
-            if not isinstance(rank, (int, float)):
-                raise ValueError("rank {!r}".format(rank))
-            self.ranks.setdefault(test["id"], rank)
-            file = test["id"].partition("::")[0]
-            self.last_rank[file] = max(rank, self.last_rank.get(file, rank))
-        after_all = max(self.last_rank.values(), default=0) + 1
-        for place, file in enumerate(whole_files):
-            self.last_rank.setdefault(file, after_all + place)
-
-    def id_of(self, nodeid):
-        if self.above and nodeid.startswith(self.above):
-            return nodeid[len(self.above) :]
-        return self.below + nodeid
-
-    def rank_of(self, nodeid):
-        """By the nearest entry: the test with its parameters, without them, its classes, its
-        file. None: not in the plan."""
-        test = self.id_of(nodeid)
-        file, _, names = test.partition("::")
-        entries = [test]
-        if names:
-            parts = names.partition("[")[0].split("::")
-            entries += ["::".join([file] + parts[:end]) for end in range(len(parts), 0, -1)]
-        entries.append(file)
-        for entry in entries:
-            if entry in self.ranks:
-                return self.ranks[entry]
-        return self.last_rank[file] if file in self.whole_files else None
-
-
-def below_path(folder, path):
-    """The path below the folder with a final slash; empty when it is not below."""
-    below = os.path.relpath(path, folder).replace(os.sep, "/")
-    return "" if below == "." or below.startswith("../") or below == ".." else below + "/"
-
-
-class Selection:
-    def __init__(self, plan):
-        self.plan = plan
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, config, items):
-        try:
-            ranked = [(self.plan.rank_of(item.nodeid), item) for item in items]
-            kept = [pair for pair in ranked if pair[0] is not None]
-            kept.sort(key=lambda pair: pair[0])  # stable: equal ranks stay as collected
-            left_out = [item for rank, item in ranked if rank is None]
-        except Exception as problem:
-            say(config, "the plan is not applied, everything runs ({})".format(described(problem)))
-            return
-        if left_out:
-            config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for _, item in kept]

@@ -52,6 +52,7 @@ const Subcommand& graph_command();
 const Subcommand& map_command();
 const Subcommand& gen_command();
 const Subcommand& stale_command();
+const Subcommand& plan_command();
 const Subcommand& completions_command();
 
 /// In the order in which help lists them.

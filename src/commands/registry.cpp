@@ -7,9 +7,9 @@ namespace pst {
 
 const std::vector<const Subcommand*>& all_commands() {
     static const std::vector<const Subcommand*> k_commands{
-        &run_command(),      &affected_command(),   &why_command(), &why_not_command(),
-        &tests_of_command(), &graph_command(),      &map_command(), &gen_command(),
-        &stale_command(),    &completions_command()};
+        &run_command(),      &affected_command(), &why_command(),        &why_not_command(),
+        &tests_of_command(), &graph_command(),    &map_command(),        &gen_command(),
+        &stale_command(),    &plan_command(),     &completions_command()};
     return k_commands;
 }
 

@@ -2,44 +2,42 @@
 #include "pipeline/plan_file.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <nlohmann/json.hpp>
+
+#include <pst/pipeline/passes.hpp>
+
+#include "pipeline/loaded_project.hpp"
 
 namespace pst {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 std::string file_of(const TestId& id) { return id.substr(0, id.find("::")); }
 
 /// A name that is no UTF-8 cannot stand in JSON: then everything runs, so that nothing is lost.
-std::string dump(nlohmann::ordered_json json) {
+std::string dump(Json json) {
     try {
         return json.dump();
-    } catch (const nlohmann::ordered_json::type_error&) {
+    } catch (const Json::type_error&) {
         json["collect"] = "all";
         json["tests"] = nullptr;
-        json.erase("files");
-        json.erase("whole_files");
-        return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+        for (const auto* key : {"files", "whole_files", "left_out", "never"})
+            json.erase(key);
+        return json.dump(-1, ' ', false, Json::error_handler_t::replace);
     }
 }
 
-}  // namespace
-
-std::string write_plan(const TestPlan& plan, const std::optional<RepoPath>& ini_file) {
-    nlohmann::ordered_json json;
-    json["version"] = 1;
+/// Into `json`: what runs, in its order.
+void add_tests(Json& json, const TestPlan& plan) {
     json["collect"] = plan.collects_all || plan.runs_all ? "all" : "files";
-    json["options"] = nlohmann::ordered_json::array();
-    if (ini_file) {
-        json["options"] = {"-c", ini_file->str()};
-    }
     if (plan.runs_all) {
         json["tests"] = nullptr;
-        return dump(std::move(json));
+        return;
     }
     std::vector<std::string> files;
-    nlohmann::ordered_json tests = nlohmann::ordered_json::array();
+    Json tests = Json::array();
     std::size_t rank = 0;
     for (const PlannedTest& test : plan.tests) {
         const std::string file = file_of(test.id);
@@ -51,6 +49,37 @@ std::string write_plan(const TestPlan& plan, const std::optional<RepoPath>& ini_
     json["files"] = files;
     json["tests"] = std::move(tests);
     json["whole_files"] = plan.whole_files;
+}
+
+}  // namespace
+
+std::string write_plan(const TestPlan& plan, const std::optional<RepoPath>& ini_file) {
+    Json json;
+    json["version"] = 1;
+    json["options"] = Json::array();
+    if (ini_file) {
+        json["options"] = {"-c", ini_file->str()};
+    }
+    add_tests(json, plan);
+    return dump(std::move(json));
+}
+
+std::string plan_for_plugin(World& world, const Invocation& invocation,
+                            const Configuration& configuration, const TestPlan& plan,
+                            const PlanReader& reader) {
+    const auto ini_file = read_settings(world, invocation, configuration).ini_file;
+    Json json;
+    json["version"] = 1;
+    json["root"] = reader.root;
+    json["spool"] = reader.spool;
+    json["summary"] = reader.summary;
+    json["settings"] = ini_file ? Json(ini_file->str()) : Json(nullptr);
+    json["never"] = Json::array();
+    for (const ExcludedTest& excluded : plan.excluded) {
+        if (excluded.rule.starts_with("never-run")) json["never"].push_back(excluded.id);
+    }
+    json["left_out"] = plan.left_out_files;
+    add_tests(json, plan);
     return dump(std::move(json));
 }
 

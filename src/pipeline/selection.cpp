@@ -69,11 +69,16 @@ private:
             ++open[item.path.str()];
         }
         plan.total_files = open.size();
+        std::map<std::string, std::size_t> untouched = open;
         for (const PlannedTest& test : plan.tests) {
             const std::string file = test.id.substr(0, test.id.find("::"));
+            untouched.erase(file);
             if (--open[file] == 0) {
                 plan.whole_files.push_back(file);
             }
+        }
+        for (const auto& [file, count] : untouched) {
+            plan.left_out_files.push_back(file);
         }
     }
     /// The rule that certainly keeps pytest from running the item, or nothing.

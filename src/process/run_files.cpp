@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -13,6 +14,7 @@
 #include <pst/base/log.hpp>
 #include <pst/embedded/plugin_init.hpp>
 #include <pst/embedded/plugin_outcomes.hpp>
+#include <pst/embedded/plugin_plan.hpp>
 
 #include "answers.hpp"
 
@@ -22,14 +24,17 @@ namespace {
 
 /// Named by content: copies of other versions stay beside it.
 Result<std::string> write_plugin(const std::string& folder) {
+    // __init__ last: a package without it is incomplete, and is made again.
+    const std::array files{std::pair{"/plan.py", embedded::plugin_plan},
+                           std::pair{"/outcomes.py", embedded::plugin_outcomes},
+                           std::pair{"/__init__.py", embedded::plugin_init}};
     Hasher hasher;
-    hasher.add(embedded::plugin_init);
-    hasher.add(embedded::plugin_outcomes);
+    for (const auto& [name, text] : files)
+        hasher.add(text);
     const std::string path = folder + "/plugin/" + hasher.digest().hex().substr(0, 16);
     const std::string package = path + "/pytest_pst";
     PST_CHECK(make_folders(package));
-    for (const auto& [name, text] : {std::pair{"/outcomes.py", embedded::plugin_outcomes},
-                                     std::pair{"/__init__.py", embedded::plugin_init}}) {
+    for (const auto& [name, text] : files) {
         const auto present = read_file(package + name);
         const bool is_there = present && *present && **present == text;
         if (!is_there) {

@@ -176,6 +176,23 @@ std::string text_report(const TestPlan& plan, const TextStyle& style) {
     return is_quiet ? text : text + notes_text(plan, style);
 }
 
+std::vector<std::string> summary_lines(const TestPlan& plan) {
+    const TextStyle plain;
+    std::string text;
+    if (!plan.changes.empty()) {
+        text = "Base: " + base_text(plan.base) + ", " +
+               counted(plan.changes.size(), "changed file") + "\n";
+    }
+    text += fallback_text(plan, plain);
+    const bool is_empty = plan.tests.empty() && !plan.fallback;
+    text += is_empty ? empty_text(plan, {false, -1}) : total_text(plan, plain);
+    text += excluded_text(plan) + notes_text(plan, plain);
+    std::vector<std::string> lines;
+    for (const std::string_view line : split(trimmed(text), '\n'))
+        lines.emplace_back(line);
+    return lines;
+}
+
 std::string affected_text(const TestPlan& plan, const TextStyle& style) {
     std::string text = fallback_text(plan, style);
     if (plan.tests.empty() && plan.affected_modules.empty()) return text + empty_text(plan, style);

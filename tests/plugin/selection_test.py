@@ -144,8 +144,8 @@ def test_an_unusable_plan_runs_everything_and_says_so(two_files, content):
 def test_a_plan_that_cannot_be_applied_runs_everything(two_files):
     two_files.write(conftest="""
         def pytest_collection_modifyitems(items):
-            import pytest_pst
-            pytest_pst.Plan.rank_of = lambda self, nodeid: 1 / 0
+            import pytest_pst.plan
+            pytest_pst.plan.Plan.rank_of = lambda self, nodeid: 1 / 0
     """)
     run = two_files.plan([B]).run()
     assert run.status == 0

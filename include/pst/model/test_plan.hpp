@@ -62,6 +62,7 @@ struct TestPlan {
     std::vector<std::string> affected_modules;  ///< dotted names, sorted
     std::vector<PlannedTest> tests;             ///< in run order
     std::vector<std::string> whole_files;       ///< files of which every known test is planned
+    std::vector<std::string> left_out_files;    ///< files with known tests, none of them planned
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
     bool runs_all = false;        ///< pytest runs without a list: what it collects is the plan

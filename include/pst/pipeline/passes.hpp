@@ -24,6 +24,17 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation,
 std::vector<std::string> planned_command(World& world, const Invocation& invocation,
                                          const Configuration& configuration, const TestPlan& plan);
 
+/// Where a reader of the plan finds the project and leaves outcomes, and what it tells the user.
+struct PlanReader {
+    std::string root;
+    std::string spool;
+    std::vector<std::string> summary;
+};
+/// The plan in JSON, for a pytest that the user has started (docs/plan-format.md).
+std::string plan_for_plugin(World& world, const Invocation& invocation,
+                            const Configuration& configuration, const TestPlan& plan,
+                            const PlanReader& reader);
+
 /// Pass 6: the import graph as the seed's `dependency_graph.json` has it (field.md 2.4).
 Result<GraphReport> make_graph(World& world, const Invocation& invocation,
                                const Configuration& configuration);

@@ -19,6 +19,8 @@ struct TextStyle {
 
 /// What differs from the base, what is selected and why, what is left out.
 std::string text_report(const TestPlan& plan, const TextStyle& style);
+/// The same in a few lines, for the head of another report.
+std::vector<std::string> summary_lines(const TestPlan& plan);
 /// Affected modules and tests, one a line, for `pst affected`.
 std::string affected_text(const TestPlan& plan, const TextStyle& style);
 std::string text_report(const RunReport& run, const TextStyle& style);

@@ -134,4 +134,24 @@ TEST_CASE("help teaches: use, examples and every option, for every command") {
     CHECK(test::pst({"-h"}).out == test::pst({"run", "--help"}).out);
 }
 
+TEST_CASE("the licences of linked libraries are shown in full") {
+    const std::string out = test::pst({"--licenses"}).out;
+    for (const auto* phrase :
+         {"tree-sitter-python 0.25.0 (MIT)", "Copyright (c) 2016 Max Brunsfeld",
+          "(ICU 58 and later)", "libgit2 (GPL-2.0 with linking exception)", "OpenSSL (Apache-2.0)",
+          "SQLite (public domain)"}) {
+        INFO(phrase);
+        CHECK(out.find(phrase) != std::string::npos);
+    }
+}
+
+TEST_CASE("plan prints what the plugin reads") {
+    const auto result = test::pst({"plan", "--staged", "--", "-k", "x"});
+    CHECK(result.code == 0);
+    CHECK(result.out.starts_with("plan for "));
+    CHECK(result.out.find("/spool\n") != std::string::npos);
+    CHECK(test::fake().asked->source == ChangeSource::staged);
+    CHECK(test::fake().asked->pytest_args == std::vector<std::string>{"-k", "x"});
+}
+
 TEST_CASE("the version is one line") { CHECK(test::pst({"--version"}).out.starts_with("pst ")); }

@@ -25,6 +25,11 @@ std::vector<std::string> planned_command(World&, const Invocation&, const Config
     return command;
 }
 
+std::string plan_for_plugin(World&, const Invocation&, const Configuration&, const TestPlan&,
+                            const PlanReader& reader) {
+    return "plan for " + reader.root + " with " + reader.spool;
+}
+
 Result<GraphReport> make_graph(World&, const Invocation& invocation, const Configuration&) {
     test::fake().asked = invocation;
     return test::fake().graph;
