@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include <pst/base/rules.hpp>
+
 #include "library.hpp"
 #include "submodules.hpp"
 
@@ -151,8 +153,9 @@ Status Comparison::judge_present(const std::string& path, Now now) {
         return {};
     }
     const std::uint32_t mode = git_tree_entry_filemode(entry);
+    const bool trusts_mode = m_tree.trusts_mode && is_rule_on("file-mode");
     const bool only_bit_differs = mode != GIT_FILEMODE_LINK && now.mode != GIT_FILEMODE_LINK;
-    const bool same_mode = mode == now.mode || (only_bit_differs && !m_tree.trusts_mode);
+    const bool same_mode = mode == now.mode || (only_bit_differs && !trusts_mode);
     if (same_mode && !is_submodule && mode != GIT_FILEMODE_COMMIT) {
         git_oid oid{};
         if (now.oid != nullptr) {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "changes.hpp"
 
+#include <pst/base/rules.hpp>
+
 namespace pst::git {
 
 DiffOptions::DiffOptions(const WorkTree& tree) : m_folder(tree.prefix) {
-    options.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS |
-                    GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_INCLUDE_UNREADABLE |
-                    GIT_DIFF_DISABLE_PATHSPEC_MATCH | GIT_DIFF_SKIP_BINARY_CHECK;
+    if (is_rule_on("untracked")) {
+        options.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS;
+    }
+    options.flags |= GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_INCLUDE_UNREADABLE |
+                     GIT_DIFF_DISABLE_PATHSPEC_MATCH | GIT_DIFF_SKIP_BINARY_CHECK;
     if (m_folder.empty()) return;
     m_folder.pop_back();
     m_pathspec = m_folder.data();

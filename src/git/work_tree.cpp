@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include <pst/base/rules.hpp>
+
 #include <sys/stat.h>
 
 #include "library.hpp"
@@ -47,7 +49,8 @@ bool WorkTree::is_tracked(const std::string& path) const {
 }
 
 bool skips_worktree(const git_index_entry& entry) {
-    return (entry.flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) != 0;
+    return (entry.flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) != 0 &&
+           is_rule_on("sparse-checkout");
 }
 
 bool is_hidden(const git_index_entry& entry) {

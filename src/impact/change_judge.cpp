@@ -20,6 +20,24 @@ bool runs_at_start_or_build(const RepoPath& path) {
     return k_names.contains(path.name()) || path.extension() == ".pth";
 }
 
+/// Whether a changed, or a coming, going or moved module counts: always, unless its rule is
+/// dropped.
+bool edits_count(const ProjectState& after, const RepoPath& path) {
+    return std::ranges::binary_search(after.layout.test_files, path) ? is_rule_on("test-changed")
+                                                                     : is_rule_on("module-changed");
+}
+
+bool status_counts(ChangeStatus status) {
+    switch (status) {
+    case ChangeStatus::added:
+        return is_rule_on("added");
+    case ChangeStatus::deleted:
+        return is_rule_on("deleted");
+    default:
+        return is_rule_on("renamed");
+    }
+}
+
 bool is_unparsed(const ProjectState& state, FileId file) {
     return std::ranges::any_of(state.index->facts(file).hazards, [](const Hazard& hazard) {
         return hazard.kind == HazardKind::does_not_parse || hazard.kind == HazardKind::undecodable;
@@ -131,17 +149,20 @@ ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_f
         return {change, hit ? Verdict::widened : Verdict::no_effect,
                 hit ? cause : "no test reaches it"};
     }
+    if (!edits_count(m_input.after, change.path)) {
+        return {change, Verdict::no_effect, ""};
+    }
     const SourceDiff diff =
         diff_sources(m_input.before.index->facts(old_file), m_input.after.index->facts(new_file));
     DocstringChannel docstrings = Channel::docstring;
     if (m_input.settings.docstrings_ignored) {
         docstrings.reset();
-    } else if (m_input.settings.docstrings_are_code) {
+    } else if (m_input.settings.docstrings_are_code || !is_rule_on("docstring")) {
         docstrings = Channel::code;
     }
     const bool old_hit = m_before.seed_diff(old_file, diff, docstrings);
     const bool hit = m_after.seed_diff(new_file, diff, docstrings) || old_hit;
-    if (!hit) {
+    if (!hit && is_rule_on("unreached")) {
         return {change, Verdict::no_effect, "no test reaches it"};
     }
     if (diff.is_semantic()) {
@@ -165,6 +186,9 @@ ChangeVerdict ChangeJudge::judge_python(const FileChange& change) {
             found = {change, Verdict::mapped, "read as data"};
         }
         return found;
+    }
+    if (!status_counts(change.status)) {
+        return {change, Verdict::no_effect, ""};
     }
     const bool old_hit =
         change.status != ChangeStatus::added && seed_whole(m_before, old_path, "deleted");
@@ -210,7 +234,7 @@ bool ChangeJudge::seed_data(const FileChange& change) {
 /// tests, but is no proof that those are all.
 void ChangeJudge::seed_mentions(const FileChange& change) {
     const auto named_in = m_input.mentions.find(change.path);
-    if (named_in == m_input.mentions.end()) {
+    if (named_in == m_input.mentions.end() || !is_rule_on("data-file-template")) {
         return;
     }
     for (const RepoPath& path : named_in->second) {

@@ -99,9 +99,10 @@ void ClassEdges::add_registered(const NameTarget& at) {
     const bool decorated = std::ranges::any_of(
         each.decorators, [](const Call& call) { return !is_transparent_decorator(call.callee); });
     const bool hook =
-        each.parent == k_module_body && (name.starts_with("pytest_") || is_xunit_name(name) ||
-                                         name == "__getattr__" || name == "__dir__");
-    if (decorated || hook) {
+        each.parent == k_module_body &&
+        (name.starts_with("pytest_") || (is_xunit_name(name) && is_rule_on("xunit-setup")) ||
+         name == "__getattr__" || name == "__dir__");
+    if ((decorated && is_rule_on("decorator")) || hook) {
         m_graph.edit().add_edge(m_graph.body(at.file), m_graph.definition(at.file, at.definition),
                                 EdgeKind::registers, each.line);
     }

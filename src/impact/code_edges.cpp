@@ -118,7 +118,8 @@ void CodeEdges::add_imports(FileId file) {
                 }
             }
         }
-        if (has_letters_beyond_ascii(import) && !is_resolved(file, import)) {
+        if (has_letters_beyond_ascii(import) && !is_resolved(file, import) &&
+            is_rule_on("normalized-names")) {
             // Python compares names after NFKC normalization; such a name may be any module's.
             edges.add_edge(owner, WidenedFiles(m_graph).everything(), EdgeKind::may_import,
                            import.line);
@@ -211,7 +212,9 @@ void CodeEdges::add_reference(FileId file, const Reference& reference) {
 
 void CodeEdges::add_references(FileId file) {
     for (const Reference& reference : m_index.facts(file).references) {
-        add_reference(file, reference);
+        if (is_rule_on("references")) {
+            add_reference(file, reference);
+        }
     }
     for (const StringFact& fact : m_index.facts(file).strings) {
         if (fact.kind == StringKind::plain && is_identifier(fact.text)) {

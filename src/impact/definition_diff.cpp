@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include <pst/base/rules.hpp>
+
 namespace pst {
 namespace {
 
@@ -33,7 +35,8 @@ SourceDiff diff_sources(const ModuleFacts& before, const ModuleFacts& after) {
     SourceDiff diff;
     const Definition& old_body = before.definitions[k_module_body];
     const Definition& new_body = after.definitions[k_module_body];
-    diff.module_body = old_body.body != new_body.body;
+    diff.module_body = old_body.body != new_body.body ||
+                       (!is_rule_on("harmless-comment") && old_body.layout != new_body.layout);
     diff.module_docstring = old_body.docstring != new_body.docstring;
     diff.module_layout = old_body.layout != new_body.layout;
     diff.acting_code =

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include <pst/base/rules.hpp>
+
 #include "impact/change_judge.hpp"
 #include "impact/side_graphs.hpp"
 
@@ -54,11 +56,14 @@ void select_reached(const SideGraphs& before, const SideGraphs& after, Judgement
             reasons[at] = std::move(reason);
         }
     };
-    for (std::size_t at = 0; at < now.items.size(); ++at) {
-        offer(at, after.reason_of(at));
-    }
     const ItemLookup lookup(now);
     const auto& old_items = before.state().items;
+    for (std::size_t at = 0; at < now.items.size(); ++at) {
+        if (is_rule_on("test-added") ||
+            std::ranges::find(old_items, now.items[at].id, &TestItem::id) != old_items.end()) {
+            offer(at, after.reason_of(at));
+        }
+    }
     for (std::size_t at = 0; at < old_items.size(); ++at) {
         if (const auto same = lookup.find(old_items[at].id)) {
             offer(*same, before.reason_of(at));

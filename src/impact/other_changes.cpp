@@ -126,7 +126,7 @@ ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
     if (mapped || read) {
         return {change, Verdict::mapped, mapped ? "by map in the configuration" : ""};
     }
-    if (change.path.extension() == ".pyi") {
+    if (change.path.extension() == ".pyi" && is_rule_on("stub")) {
         return judge_stub(change);
     }
     const bool may_be_read = is_below_tests_or_packages(change.path);
@@ -135,7 +135,7 @@ ChangeVerdict ChangeJudge::judge_other(const FileChange& change) {
         return {change, Verdict::no_effect, "a file of this kind concerns no test"};
     }
     if (!is_rule_on("unknown-all")) {
-        return {change, Verdict::unknown, ""};
+        return {change, Verdict::no_effect, ""};
     }
     return unknown(change);
 }

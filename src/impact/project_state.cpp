@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/pytest/collectors.hpp>
 #include <pst/pytest/decorators.hpp>
@@ -11,6 +12,11 @@
 
 namespace pst {
 namespace {
+
+bool names_source_root(const StringFact& fact) {
+    return fact.callee == "sys.path.insert" || fact.callee == "sys.path.append" ||
+           fact.callee == "site.addsitedir" || fact.callee == "monkeypatch.syspath_prepend";
+}
 
 /// `layout` and `settings` of the state are known by then.
 std::vector<RepoPath> find_roots(const StateInput& input, const ProjectState& state) {
@@ -21,8 +27,7 @@ std::vector<RepoPath> find_roots(const StateInput& input, const ProjectState& st
     // A constant folder given to sys.path is a root as well.
     for (const CodeFile& file : input.files) {
         for (const StringFact& fact : file.facts->strings) {
-            if (fact.callee == "sys.path.insert" || fact.callee == "sys.path.append" ||
-                fact.callee == "site.addsitedir" || fact.callee == "monkeypatch.syspath_prepend") {
+            if (names_source_root(fact) && is_rule_on("path-insertion")) {
                 RepoPath base = fact.anchored ? file.path.parent() : RepoPath();
                 for (unsigned up = 0; fact.anchored && up < fact.up; ++up) {
                     base = base.parent();
@@ -50,7 +55,8 @@ public:
     void add_named_by(FileId file) {
         const ModuleFacts& facts = m_index.facts(file);
         for (const StringFact& fact : facts.strings) {
-            if (facts.definitions[fact.owner].name == "pytest_plugins") {
+            if (facts.definitions[fact.owner].name == "pytest_plugins" &&
+                is_rule_on("named-plugins")) {
                 add_dotted(fact.text);
             }
         }
@@ -71,10 +77,12 @@ std::vector<FileId> find_plugins(const ProjectState& state) {
     std::vector<FileId> plugins;
     PluginSearch search(*state.index, plugins);
     for (const auto& name : state.settings.plugins) {
-        search.add_dotted(name);
+        if (is_rule_on("settings-plugins")) {
+            search.add_dotted(name);
+        }
     }
     for (const auto& entry : state.entry_points) {
-        if (entry.group == "pytest11") {
+        if (entry.group == "pytest11" && is_rule_on("entry-point-plugin")) {
             search.add_dotted(entry.target);
         }
     }

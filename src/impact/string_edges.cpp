@@ -104,13 +104,13 @@ void StringEdges::add_fact(FileId file, const StringFact& fact) {
         text.find('.') != std::string_view::npos && is_rule_on("strings-dotted")) {
         add_dotted(owner, text, fact.line);
     }
-    if (text.ends_with(".py") && text.size() > 3) {
+    if (text.ends_with(".py") && text.size() > 3 && is_rule_on("strings-script")) {
         add_script(file, fact);
     }
     // "pkg.mod:attr" as entry points and servers have it.
-    if (const auto colon = text.find(':'); colon != std::string_view::npos &&
-                                           is_dotted_name(text.substr(0, colon)) &&
-                                           is_dotted_name(text.substr(colon + 1))) {
+    if (const auto colon = text.find(':');
+        colon != std::string_view::npos && is_dotted_name(text.substr(0, colon)) &&
+        is_dotted_name(text.substr(colon + 1)) && is_rule_on("strings-dotted")) {
         add_dotted(owner,
                    std::string(text.substr(0, colon)) + "." + std::string(text.substr(colon + 1)),
                    fact.line);
@@ -124,7 +124,7 @@ void StringEdges::add_fact(FileId file, const StringFact& fact) {
     }
     for (const auto& entry : m_state.entry_points) {
         const bool starts = text == entry.name || text.starts_with(entry.name + " ");
-        if (entry.group == "console_scripts" && starts && is_rule_on("strings-command")) {
+        if (entry.group == "console_scripts" && starts && is_rule_on("strings-script")) {
             add_dotted(owner, std::string_view(entry.target).substr(0, entry.target.find(':')),
                        fact.line);
         }
@@ -138,7 +138,9 @@ void StringEdges::add() {
         }
     }
     for (const auto& name : m_state.settings.setting_modules) {
-        add_dotted(m_graph.session(), name, 0);
+        if (is_rule_on("settings-modules")) {
+            add_dotted(m_graph.session(), name, 0);
+        }
     }
 }
 

@@ -27,6 +27,7 @@ private:
     void add_fixtures(NodeId node, const TestItem& item);
     void add_examples(NodeId node, const TestItem& item);
     bool is_test_method(const TestItem& item, const NameTarget& member) const;
+    bool runs_beside_tests(const NameTarget& member) const;
     bool is_named_by(const TestItem& item, const NameTarget& member) const;
     std::uint32_t line_of(const NameTarget& at) const {
         return m_index.facts(at.file).definitions[at.definition].line;
@@ -76,6 +77,12 @@ bool TestEdges::is_test_method(const TestItem& item, const NameTarget& member) c
            (name.starts_with("test") || matches_name(name, m_state.settings.python_functions));
 }
 
+/// What is no test may run before or after one, or be called by it.
+bool TestEdges::runs_beside_tests(const NameTarget& member) const {
+    const std::string& name = m_index.facts(member.file).definitions[member.definition].name;
+    return is_rule_on("xunit-setup") || !is_xunit_name(name.substr(name.rfind('.') + 1));
+}
+
 /// `self.test_other()`: one test calls another.
 bool TestEdges::is_named_by(const TestItem& item, const NameTarget& member) const {
     const std::string& name = m_index.facts(member.file).definitions[member.definition].name;
@@ -92,7 +99,8 @@ void TestEdges::add_classes(NodeId node, const TestItem& item) {
         edges.add_edge(node, m_graph.body(class_.file), EdgeKind::inherits, line_of(class_));
         for (const DefinitionIndex at : m_index.members(class_.file, class_.definition)) {
             const NameTarget member{class_.file, at, {}};
-            if (!is_test_method(item, member) || is_named_by(item, member)) {
+            if ((!is_test_method(item, member) && runs_beside_tests(member)) ||
+                is_named_by(item, member)) {
                 edges.add_edge(node, m_graph.definition(member.file, at), EdgeKind::runs,
                                line_of(member));
             }
@@ -161,16 +169,19 @@ void TestEdges::add_fixtures(NodeId node, const TestItem& item) {
     DependencyGraph& edges = m_graph.edit();
     const FixtureClosure closure = m_state.fixtures->closure(item);
     for (const Fixture* fixture : closure.fixtures) {
+        if (!is_rule_on("fixture-body")) {
+            continue;
+        }
         edges.add_edge(node, m_graph.definition(fixture->code.file, fixture->code.definition),
                        EdgeKind::fixture, line_of(fixture->code));
     }
-    if (closure.computed && is_rule_on("getfixturevalue")) {
+    if (closure.computed && is_rule_on("computed-fixture")) {
         for (const Fixture& fixture : m_state.fixtures->all()) {
             edges.add_edge(node, m_graph.definition(fixture.code.file, fixture.code.definition),
                            EdgeKind::fixture, line_of(fixture.code));
         }
     }
-    if (!closure.unknown.empty() && is_rule_on("fixture-plugin")) {
+    if (!closure.unknown.empty() && is_rule_on("unknown-fixture")) {
         edges.add_edge(node, m_widened.unknown_fixture(closure.unknown.front()), EdgeKind::fixture);
     }
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <pst/base/rules.hpp>
+
 #include "pipeline/links.hpp"
 #include "pipeline/scan.hpp"
 
@@ -12,7 +14,9 @@ namespace {
 Comparison whole_suite(ChangeBase base, std::string cause) {
     Comparison result;
     result.changes.base = std::move(base);
-    result.everything = std::move(cause);
+    if (is_rule_on("no-base")) {
+        result.everything = std::move(cause);
+    }
     return result;
 }
 
@@ -38,11 +42,13 @@ public:
         }
         switch (m_invocation.source) {
         case ChangeSource::staged:
-            return staged(*head);
+            return is_rule_on("staged-only") ? staged(*head) : since(*head);
         case ChangeSource::working_tree:
-            return since_commit({BaseKind::working_tree, "HEAD", *head});
+            return is_rule_on("working-tree")
+                       ? since_commit({BaseKind::working_tree, "HEAD", *head})
+                       : since(*head);
         case ChangeSource::files:
-            return given_files(*head);
+            return is_rule_on("given-files") ? given_files(*head) : since(*head);
         case ChangeSource::since:
             break;
         }
@@ -134,7 +140,8 @@ private:
                                    "' is not in this repository: bring it with `git fetch origin " +
                                    base->ref + "`");
         }
-        PST_TRY(merge_base, m_git.merge_base(*commit));
+        PST_TRY(merge_base, is_rule_on("merge-base") ? m_git.merge_base(*commit)
+                                                     : Result<std::optional<CommitId>>(commit));
         if (!merge_base) {
             PST_TRY(shallow, m_git.is_shallow());
             return whole_suite(
@@ -195,7 +202,8 @@ Result<Comparison> compare_hashes(World& world, SourceTree& tree) {
         const auto old = snapshot->find(file.path);
         if (old == snapshot->end()) {
             result.changes.changes.push_back({ChangeStatus::added, file.path});
-        } else if (old->second != snapshot_hash(file) || file.hash.empty()) {
+        } else if (old->second != snapshot_hash(file) || file.hash.empty() ||
+                   !is_rule_on("no-change")) {
             result.changes.changes.push_back({ChangeStatus::modified, file.path});
         }
     }

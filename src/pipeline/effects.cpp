@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <pst/base/rules.hpp>
 #include <pst/pytest/config_diff.hpp>
 #include <pst/pytest/dependency_diff.hpp>
 #include <pst/python/standard_library.hpp>
@@ -24,34 +25,39 @@ bool concerns_every_test(std::string_view distribution) {
            distribution == "anyio" || distribution == "python";
 }
 
+/// A change of distributions that may concern any test.
+FileEffect unknown(std::string why) {
+    return {is_rule_on("lock-unknown") ? FileEffect::Kind::all : FileEffect::Kind::none,
+            std::move(why),
+            {}};
+}
+
 class DependencyEffects {
 public:
     explicit DependencyEffects(World& world) : m_world(world) {}
 
     /// Import names that bumping the distributions reaches, through those that require them.
     FileEffect of(std::vector<std::string> names) {
+        if (!is_rule_on("lock-distribution")) {
+            return {FileEffect::Kind::all, "a distribution changed", {}};
+        }
         FileEffect effect{FileEffect::Kind::outside_modules, "the importers of " + list(names), {}};
         if (names.empty()) {
             return {FileEffect::Kind::none, "no distribution changed", {}};
         }
         const auto installed = m_world.interpreter.distributions();
         if (!installed) {
-            return {FileEffect::Kind::all,
-                    list(names) + " changed, and no interpreter tells what they install",
-                    {}};
+            return unknown(list(names) + " changed, and no interpreter tells what they install");
         }
         for (std::size_t at = 0; at < names.size(); ++at) {
             if (concerns_every_test(names[at])) {
-                return {
-                    FileEffect::Kind::all, names[at] + " changed, which runs in every test", {}};
+                return unknown(names[at] + " changed, which runs in every test");
             }
             const auto found = std::ranges::find(*installed, names[at], &Distribution::name);
             if (found == installed->end()) {
-                return {
-                    FileEffect::Kind::all,
-                    names[at] +
-                        " changed and is not installed here: which modules it brings is not known",
-                    {}};
+                return unknown(names[at] +
+                               " changed and is not installed here: which modules it "
+                               "brings is not known");
             }
             effect.modules.insert(effect.modules.end(), found->import_names.begin(),
                                   found->import_names.end());
@@ -98,7 +104,7 @@ FileEffect effect_of(World& world, const Comparison& comparison, const FileChang
     }
     auto names = changed_distributions(path, before.value_or(""), now.value_or(""));
     if (!names) {
-        return {FileEffect::Kind::all, "which distributions changed cannot be told", {}};
+        return unknown("which distributions changed cannot be told");
     }
     return DependencyEffects(world).of(std::move(*names));
 }

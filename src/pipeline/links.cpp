@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include <pst/base/rules.hpp>
+
 namespace pst {
 namespace {
 
@@ -33,7 +35,9 @@ public:
             const FileChange change = m_changes[at];
             add_aliases(change);
             const SourceFile* now = m_tree.find(change.path);
-            if (change.is_submodule || (now != nullptr && now->kind == FileKind::symlink)) {
+            const bool is_link = now != nullptr && now->kind == FileKind::symlink;
+            if ((change.is_submodule && is_rule_on("submodule-commit")) ||
+                (is_link && is_rule_on("link-target"))) {
                 add_all_below(change.path);
             }
         }

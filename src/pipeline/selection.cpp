@@ -6,6 +6,7 @@
 #include <set>
 
 #include <pst/base/glob.hpp>
+#include <pst/base/rules.hpp>
 #include <pst/impact/test_order.hpp>
 #include <pst/pytest/selection_expression.hpp>
 
@@ -56,7 +57,7 @@ private:
         }
     }
     void add_failed() {
-        if (m_input.invocation.keep_failed) {
+        if (m_input.invocation.keep_failed && is_rule_on("keep-failed")) {
             for (const std::size_t at : failed_before(m_state, m_input.outcomes)) {
                 add(at, "failed last time");
             }
@@ -125,12 +126,13 @@ private:
 }  // namespace
 
 bool is_chosen_by(const TestItem& item, const std::vector<std::string>& patterns) {
-    return std::ranges::any_of(patterns, [&item](const std::string& pattern) {
-        const RepoPath path(pattern);
-        return item.id == pattern || item.id.starts_with(pattern + "::") ||
-               (!path.empty() && item.path.is_within(path)) ||
-               glob_matches(pattern, item.path.str()) || glob_matches(pattern, item.id);
-    });
+    return is_rule_on("always-run") &&
+           std::ranges::any_of(patterns, [&item](const std::string& pattern) {
+               const RepoPath path(pattern);
+               return item.id == pattern || item.id.starts_with(pattern + "::") ||
+                      (!path.empty() && item.path.is_within(path)) ||
+                      glob_matches(pattern, item.path.str()) || glob_matches(pattern, item.id);
+           });
 }
 
 TestPlan select_tests(const SelectionInput& input, Judgement judgement) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/pytest/decorators.hpp>
 #include <pst/pytest/items.hpp>
@@ -43,7 +44,9 @@ public:
             m_view.lineage.push_back(next);
             std::vector<std::string> outside;
             const auto bases = m_index.project_bases(next.file, next.definition, &outside);
-            open.insert(open.end(), bases.begin(), bases.end());
+            if (is_rule_on("inheritance")) {
+                open.insert(open.end(), bases.begin(), bases.end());
+            }
             read_outside(outside);
             read_header(m_index.facts(next.file).definitions[next.definition]);
             read_body(next);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <pst/base/glob.hpp>
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 
 #include "ignored_files.hpp"
@@ -177,6 +178,9 @@ void apply_collectors(const CodeIndex& index, const SourceTree& tree,
                       TestLayout& layout) {
     HookedFiles hooked(index, tree, settings, layout);
     hooked.take_out_ignored();
+    if (!is_rule_on("custom-collector")) {
+        return;
+    }
     for (const RepoPath& conftest : layout.conftests) {
         if (const FileId file = index.find(conftest); file != k_no_file) {
             hooked.add_from(file, conftest.parent());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 
 namespace pst {
@@ -126,7 +127,7 @@ std::vector<std::string> parametrized_names(const std::vector<Call>& marks) {
         const bool indirect = std::ranges::any_of(mark.arguments, [](const Argument& argument) {
             return argument.keyword == "indirect" && argument.text != "False";
         });
-        if (indirect) {
+        if (indirect && is_rule_on("fixture-indirect")) {
             continue;
         }
         const auto first = std::ranges::find_if(mark.arguments, [](const Argument& argument) {
@@ -148,7 +149,7 @@ std::vector<std::string> parametrized_names(const std::vector<Call>& marks) {
 std::vector<std::string> used_fixtures(const std::vector<Call>& marks) {
     std::vector<std::string> names;
     for (const Call& mark : marks) {
-        if (is_mark(mark, "usefixtures")) {
+        if (is_mark(mark, "usefixtures") && is_rule_on("usefixtures")) {
             for (const Argument& argument : mark.arguments) {
                 names.push_back(argument.text);
             }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <pst/base/rules.hpp>
 #include <pst/pytest/config_diff.hpp>
 
 #include "requirement.hpp"
@@ -17,8 +18,12 @@ public:
     explicit EffectBuilder(const std::vector<std::string>& addopts) : m_addopts(addopts) {}
 
     /// `what` names the changed part: "[tool.ruff]", "[project] description".
-    void none(const std::string& what) { m_inert.push_back(what); }
-    void all(const std::string& what) { m_all.push_back(what); }
+    void none(const std::string& what) {
+        (is_rule_on("config-inert") ? m_inert : m_all).push_back(what);
+    }
+    void all(const std::string& what) {
+        (is_rule_on("config-pytest") ? m_all : m_inert).push_back(what);
+    }
     /// Absent names: it can be about any distribution.
     void distributions(const ChangedNames& names, const std::string& what);
     /// Settings of a linter or the like: inert unless pytest's options start that checker.

@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_set>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/pytest/decorators.hpp>
 
@@ -180,13 +181,14 @@ void FixtureTable::add_function_requests(const NameTarget& code,
     for (const auto& parameter : function.parameters) {
         const bool is_self =
             function.kind == DefinitionKind::method && (parameter == "self" || parameter == "cls");
-        if (!is_self && std::ranges::find(bound, parameter) == bound.end()) {
+        if (!is_self && std::ranges::find(bound, parameter) == bound.end() &&
+            is_rule_on("fixture-by-name")) {
             resolve(parameter, request);
         }
     }
     for (const CallFact& fact : m_index.facts(code.file).calls) {
         if (fact.owner == code.definition && last_part(fact.call.callee) == "getfixturevalue" &&
-            !fact.call.arguments.empty()) {
+            !fact.call.arguments.empty() && is_rule_on("getfixturevalue")) {
             resolve(fact.call.arguments.front().text, request);
         }
     }
@@ -247,7 +249,9 @@ void FixtureTable::resolve(const std::string& name, Request& request) const {
             request.closure.fixtures.push_back(&fixture);
             for (const auto& each : fixture.requests) {
                 asks_for_outer = asks_for_outer || each == name;
-                resolve(each, request);
+                if (is_rule_on("fixture-chain")) {
+                    resolve(each, request);
+                }
             }
             for (const Hazard& hazard : m_index.facts(fixture.code.file).hazards) {
                 if (hazard.owner == fixture.code.definition &&
@@ -256,11 +260,11 @@ void FixtureTable::resolve(const std::string& name, Request& request) const {
                 }
             }
         }
-        if (found && !asks_for_outer) {
+        if (found && !asks_for_outer && is_rule_on("fixture-override")) {
             return;
         }
     }
-    if (!found && !request.injected && !is_inert_fixture(name)) {
+    if (!found && !request.injected && !(is_inert_fixture(name) && is_rule_on("fixture-plugin"))) {
         request.closure.unknown.push_back(name);
     }
 }
@@ -280,7 +284,9 @@ FixtureClosure FixtureTable::closure(const TestItem& item) const {
     }
     add_own_requests(item, request);
     for (const auto& name : m_settings.usefixtures) {
-        resolve(name, request);
+        if (is_rule_on("usefixtures")) {
+            resolve(name, request);
+        }
     }
     for (const Level* level : request.levels) {
         for (const auto at : *level) {
@@ -291,7 +297,7 @@ FixtureClosure FixtureTable::closure(const TestItem& item) const {
                     return m_index.facts(class_.file).definitions[class_.definition].name ==
                            fixture.class_name;
                 });
-            if (fixture.autouse && in_scope) {
+            if (fixture.autouse && in_scope && is_rule_on("fixture-autouse")) {
                 resolve(fixture.name, request);
             }
         }

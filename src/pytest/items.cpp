@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/pytest/decorators.hpp>
 
@@ -262,7 +263,7 @@ std::vector<TestItem> FileCollector::collect() {
         }
     }
     add_imported_names();
-    if (!m_coarse.empty()) {
+    if (!m_coarse.empty() && is_rule_on("unit-file")) {
         return {whole_file(m_path, m_file, m_coarse)};
     }
     return std::move(m_items);

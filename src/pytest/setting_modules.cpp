@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 
 namespace pst {
@@ -62,7 +63,7 @@ EnvLine read_env_line(std::string_view line) {
 /// `action:message:category:...` -> "package.Category", or nothing for a built-in one.
 void add_category(std::string_view filter, std::vector<std::string>& into) {
     auto parts = split(filter, ':');
-    if (parts.size() < 3) return;
+    if (parts.size() < 3 || !is_rule_on("settings-warnings")) return;
     std::string_view category = trimmed(parts[2]);
     if (category.find('.') != std::string_view::npos && is_dotted_name(category)) {
         into.emplace_back(category);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 
 #include "options.hpp"
@@ -55,9 +56,11 @@ bool is_false(const RawSetting* setting) {
 
 void take_ini_values(const RawSettings& raw, const PytestOptions& options, const ReadText& read,
                      PytestSettings& into) {
-    take_words(raw, "python_files", into.python_files);
-    take_words(raw, "python_classes", into.python_classes);
-    take_words(raw, "python_functions", into.python_functions);
+    if (is_rule_on("collection-settings")) {
+        take_words(raw, "python_files", into.python_files);
+        take_words(raw, "python_classes", into.python_classes);
+        take_words(raw, "python_functions", into.python_functions);
+    }
     take_words(raw, "norecursedirs", into.norecursedirs);
     take_words(raw, "usefixtures", into.usefixtures);
     take_words(raw, "testpaths", into.testpaths);
@@ -65,7 +68,9 @@ void take_ini_values(const RawSettings& raw, const PytestOptions& options, const
     RepoPath folder = raw.file ? raw.file->parent() : RepoPath();
     // pytest looks at testpaths only when it was started in its root folder.
     if (!folder.empty() && !options.rootdir) into.testpaths.clear();
-    take_words(raw, "pythonpath", into.pythonpath);
+    if (is_rule_on("pythonpath")) {
+        take_words(raw, "pythonpath", into.pythonpath);
+    }
     into.pythonpath = all_relative(folder, into.pythonpath);
     into.setting_modules = setting_modules(raw, options);
     bool is_django = !django_setting_modules(raw, options).empty();
@@ -91,7 +96,7 @@ Words loaded_plugins(const Words& given, bool& doctest) {
 void take_options(PytestOptions options, PytestSettings& into) {
     bool doctest = true;
     into.plugins = loaded_plugins(options.plugins, doctest);
-    if (doctest) {
+    if (doctest && is_rule_on("doctest")) {
         into.doctest_modules = options.doctest_modules;
         into.doctest_globs = std::move(options.doctest_globs);
         if (into.doctest_globs.empty()) into.doctest_globs = {"test*.txt"};

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 
 namespace pst {
@@ -24,7 +25,8 @@ bool runs_type_checking(const ModuleFacts& facts) {
         const auto top = split(import.module, '.').front();
         return import.level == 0 && (top == "mypy" || top == "pyright");
     };
-    return std::ranges::any_of(facts.hazards, sets) || std::ranges::any_of(facts.imports, checks);
+    return is_rule_on("type-checking-assigned") &&
+           (std::ranges::any_of(facts.hazards, sets) || std::ranges::any_of(facts.imports, checks));
 }
 
 /// A module that may bind names which no statement shows: its TYPE_CHECKING imports tell them.
@@ -109,6 +111,9 @@ FileId CodeIndex::find(const RepoPath& path) const {
 }
 
 ResolvedModule CodeIndex::resolve_import(FileId importer, const Import& import) const {
+    if (!is_rule_on(import.level == 0 ? "import-absolute" : "import-relative")) {
+        return {};
+    }
     return import.level == 0 ? m_resolver.absolute(import.module)
                              : m_resolver.relative(path(importer), import.level, import.module);
 }
@@ -232,7 +237,9 @@ void CodeIndex::collect(Search& search, FileId file, std::string_view name) cons
     if (const auto place = names.imports.find(name); place != names.imports.end()) {
         for (const auto at : place->second) {
             const Import& import = facts(file).imports[at];
-            if (runs_at_import(facts(file), import.owner)) {
+            const bool is_first = search.seen.size() == 1;
+            if (runs_at_import(facts(file), import.owner) &&
+                (is_first || is_rule_on("re-export"))) {
                 collect_import(search, file, import);
                 bound = true;
             }

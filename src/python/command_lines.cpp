@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <pst/base/text.hpp>
 
+#include <pst/base/rules.hpp>
+
 #include "expressions.hpp"
 #include "literals.hpp"
 #include "readers.hpp"
@@ -13,7 +15,7 @@ namespace {
 constexpr std::size_t k_max_command = 4096;
 
 void add_module(const Reading& reading, const std::string& name, NodeId at) {
-    if (!is_dotted_name(name)) {
+    if (!is_dotted_name(name) || !is_rule_on("strings-command")) {
         return;
     }
     for (const char* part : {"", ".__main__"}) {
@@ -62,7 +64,7 @@ void read_element(const Reading& reading, NodeId id, std::string_view option) {
     }
     const auto text = constant_string(tree, next);
     if (option == "-c") {
-        if (builds_text(tree, next)) {
+        if (builds_text(tree, next) && is_rule_on("strings-command")) {
             read_code(reading, text ? *text : pattern_text(text_pieces(tree, next)),
                       tree.line(next) - 1, false);
         }

@@ -5,6 +5,8 @@
 #include <array>
 #include <optional>
 
+#include <pst/base/rules.hpp>
+
 #include <iconv.h>
 
 namespace pst {
@@ -299,6 +301,10 @@ std::string coding_cookie(std::string_view bytes) {
 
 DecodedSource decode_source(std::string_view bytes) {
     DecodedSource source;
+    if (!is_rule_on("source-encoding")) {
+        source.text = std::string(bytes);
+        return source;
+    }
     source.has_bom = bytes.starts_with(k_bom);
     if (source.has_bom) {
         bytes.remove_prefix(k_bom.size());

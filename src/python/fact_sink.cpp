@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fact_sink.hpp"
 
+#include <pst/base/rules.hpp>
+
 namespace pst::syntax {
 namespace {
 
@@ -45,7 +47,23 @@ bool FactSink::is_at_import() const {
     return kind != DefinitionKind::function && kind != DefinitionKind::method;
 }
 
+/// Whether the rule is on by which an import of its kind and place is an edge.
+bool FactSink::counts(const Import& import) const {
+    switch (import.kind) {
+    case ImportKind::call:
+        return is_rule_on("strings-import");
+    case ImportKind::code_string:
+        return is_rule_on("strings-code");
+    default:
+        return (is_rule_on("guarded-import") || !import.guarded) &&
+               (is_rule_on("function-import") || is_at_import());
+    }
+}
+
 void FactSink::add(const Import& import) {
+    if (!counts(import)) {
+        return;
+    }
     for_owners(import, [&](Import&& owned) { m_facts.imports.push_back(std::move(owned)); });
 }
 

@@ -46,6 +46,7 @@ public:
 private:
     template <class Fact, class Record>
     void for_owners(const Fact& fact, Record record);
+    bool counts(const Import& import) const;
     bool is_new(std::string key) { return m_seen.insert(std::move(key)).second; }
 
     const Outline& m_outline;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 
 namespace pst::syntax {
@@ -69,7 +70,7 @@ void FingerprintWriter::add_tree(NodeId id, const Slots& slots) {
 }
 
 void FingerprintWriter::add_slot(std::string_view slot) {
-    if (slot.empty()) {
+    if (slot.empty() || !is_rule_on("order-of-items")) {
         return;
     }
     for (const std::string_view line : split(slot, '\n')) {
@@ -91,6 +92,9 @@ void FingerprintWriter::add_string(NodeId id) {
 }
 
 void FingerprintWriter::open(NodeId id) {
+    if (!is_rule_on("tree-fingerprint")) {
+        return;
+    }
     add_mark(k_open);
     add_symbol(id);
     if (has_meaningful_comma(id)) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 
 #include "expressions.hpp"
@@ -58,7 +59,8 @@ ImportedName read_name(const SyntaxTree& tree, NodeId clause) {
     const NodeId name = tree.child(clause, Field::name);
     const NodeId alias = tree.child(clause, Field::alias);
     return {name == k_no_node ? std::string() : module_text(tree, name),
-            alias == k_no_node ? std::string() : std::string(tree.text(alias))};
+            alias == k_no_node || !is_rule_on("import-alias") ? std::string()
+                                                              : std::string(tree.text(alias))};
 }
 
 Import with_name(Import import, const ImportedName& imported, bool is_from) {
@@ -92,7 +94,7 @@ std::vector<Import> read_import_clauses(const SyntaxTree& tree, NodeId statement
         read_source(tree, statement, base);
     }
     for (const NodeId child : tree.children(statement)) {
-        if (tree.is(child, Kind::wildcard_import)) {
+        if (tree.is(child, Kind::wildcard_import) && is_rule_on("star-import")) {
             base.name = "*";
             imports.push_back(base);
         } else if (tree[child].field == Field::name) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
 #include <pst/python/standard_library.hpp>
 
@@ -15,6 +16,13 @@ void add_once(std::vector<RepoPath>& paths, const RepoPath& path) {
     if (std::ranges::find(paths, path) == paths.end()) {
         paths.push_back(path);
     }
+}
+
+/// A name below no known root is looked for in every folder. That finds what each rule about roots
+/// would find, so it goes with any of them.
+bool looks_everywhere() {
+    return is_rule_on("source-roots") && is_rule_on("sibling-import") && is_rule_on("pythonpath") &&
+           is_rule_on("path-insertion");
 }
 
 /// "shop/price.py" below "" -> "shop.price"; an `__init__.py` names its folder.
@@ -80,7 +88,9 @@ void ModuleResolver::walk(const RepoPath& start, std::string_view dotted,
         const RepoPath module(below.str() + ".py");
         if (m_tree.has_file(package)) {
             into.in_project = true;
-            add_once(into.executed, package);
+            if (last || is_rule_on("init-chain")) {
+                add_once(into.executed, package);
+            }
             if (last) {
                 add_once(into.modules, package);
             }
@@ -91,7 +101,8 @@ void ModuleResolver::walk(const RepoPath& start, std::string_view dotted,
                 add_once(into.modules, module);
             }
             return;
-        } else if (m_tree.has_folder(below) && holds_python(below)) {
+        } else if (m_tree.has_folder(below) && holds_python(below) &&
+                   is_rule_on("namespace-package")) {
             if (last) {
                 add_once(into.folders, below);
             }
@@ -121,7 +132,7 @@ ResolvedModule ModuleResolver::resolve_absolute(std::string_view dotted) const {
         return found;
     }
     const std::string top(split(dotted, '.').front());
-    if (!found.in_project && !found.complete() && !is_standard_module(top)) {
+    if (!found.in_project && !found.complete() && !is_standard_module(top) && looks_everywhere()) {
         if (const auto place = m_containers.find(top); place != m_containers.end()) {
             for (const auto& container : place->second) {
                 walk(container, dotted, found);
@@ -153,7 +164,7 @@ ResolvedModule ModuleResolver::relative(const RepoPath& importer, unsigned level
 
 ResolvedModule ModuleResolver::submodule(const RepoPath& package_file,
                                          std::string_view name) const {
-    if (package_file.name() != k_init) {
+    if (package_file.name() != k_init || !is_rule_on("import-from-submodule")) {
         return {};
     }
     ResolvedModule found;
@@ -165,7 +176,7 @@ ResolvedModule ModuleResolver::submodule_of_folder(const RepoPath& folder,
                                                    std::string_view dotted) const {
     ResolvedModule found;
     const RepoPath package = folder / k_init;
-    if (m_tree.has_file(package)) {
+    if (m_tree.has_file(package) && (dotted.empty() || is_rule_on("init-chain"))) {
         found.executed.push_back(package);
     }
     if (!dotted.empty()) {

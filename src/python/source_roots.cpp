@@ -6,6 +6,8 @@
 #include <string_view>
 #include <unordered_set>
 
+#include <pst/base/rules.hpp>
+
 namespace pst {
 namespace {
 
@@ -39,6 +41,17 @@ private:
     std::unordered_set<RepoPath> m_seen;
 };
 
+void add_projects(const SourceTree& tree, RootList& roots) {
+    roots.add_source_folders(RepoPath());
+    roots.add(RepoPath());
+    for (const auto& file : tree.files()) {
+        if (std::ranges::find(k_project_files, file.path.name()) != k_project_files.end()) {
+            roots.add_source_folders(file.path.parent());
+            roots.add(file.path.parent());
+        }
+    }
+}
+
 }  // namespace
 
 RepoPath import_root_of(const SourceTree& tree, const RepoPath& file) {
@@ -57,16 +70,13 @@ std::vector<RepoPath> find_source_roots(const SourceTree& tree, const RootHints&
     for (const auto& folder : hints.pythonpath) {
         roots.add(RepoPath(folder));
     }
-    roots.add_source_folders(RepoPath());
-    roots.add(RepoPath());
-    for (const auto& file : tree.files()) {
-        if (std::ranges::find(k_project_files, file.path.name()) != k_project_files.end()) {
-            roots.add_source_folders(file.path.parent());
-            roots.add(file.path.parent());
-        }
+    if (is_rule_on("source-roots")) {
+        add_projects(tree, roots);
     }
     for (const auto& file : hints.rootdir_files) {
-        roots.add(import_root_of(tree, file));
+        if (is_rule_on("sibling-import")) {
+            roots.add(import_root_of(tree, file));
+        }
     }
     return roots.take();
 }

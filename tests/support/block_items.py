@@ -106,13 +106,7 @@ class ConsoleFile(BlockFile):
         return find_pst()
 
     def seen(self, binary: Path, folder: Path, section: Section) -> list[Seen]:
-        shell = console.Shell(binary, folder)
-        if section.kind != "Start":
-            shell.prepare(self.case, self.case.start)
-            return console.run_section(shell, self.case, section)
-        shell.prepare(self.case, section)
-        blocks = Section("Start", section.title, section.line, list(section.blocks("console")))
-        return console.run_section(shell, self.case, blocks)
+        return console.run_case(console.Shell(binary, folder), self.case, section)
 
 
 class DumpFile(BlockFile):

@@ -14,6 +14,7 @@ from .casefile import Block, CaseFile, FileOp, Option, Section
 from .environment import plain_environment
 from .project import apply_ops, copy_project
 from .runner import commit_all, git, template_repository
+from .scenario import known_rules
 
 ALIASES = (
     "pst-gen pst-map pst-affected pst-stale pst-watch py-smart-test py-smart-test-graph-gen "
@@ -120,6 +121,23 @@ class Shell:
         return re.sub(r"(?<![\w.])\d+(?:\.\d+)? ?(?:ms|s|seconds)\b", "<time>", text)
 
 
+def rule_of(case: CaseFile, section: Section) -> str | None:
+    """The rule that a case guards, where it names one."""
+    option = next(iter(section.options("rule") or case.start.options("rule")), None)
+    if option and option.value not in known_rules():
+        raise case.error(option.line, f"`{option.value}` is not in tests/rules.txt")
+    return option.value if option else None
+
+
+def run_case(shell: Shell, case: CaseFile, section: Section) -> list[tuple[Block, list[str], list[str]]]:
+    """Carries a case out after what stands above the first one."""
+    rule_of(case, section)
+    shell.prepare(case, case.start)
+    if section.kind == "Start":
+        section = Section("Start", section.title, section.line, list(section.blocks("console")))
+    return run_section(shell, case, section)
+
+
 def run_section(shell: Shell, case: CaseFile, section: Section) -> list[tuple[Block, list[str], list[str]]]:
     """Carries a section out in order; each console block with what it should be, and mismatches."""
     seen = []
@@ -128,11 +146,11 @@ def run_section(shell: Shell, case: CaseFile, section: Section) -> list[tuple[Bl
             apply_ops(case, shell.root, [item])
         elif isinstance(item, Option) and item.key == "git":
             shell.git(case, item)
-        elif isinstance(item, Option):
+        elif isinstance(item, Option) and item.key != "rule":
             raise case.error(item.line, f"`{item.key}:` has no meaning in a console session")
-        elif item.name != "console":
+        elif isinstance(item, Block) and item.name != "console":
             raise case.error(item.line, f"a `{item.name}` block has no meaning in a console session")
-        else:
+        elif isinstance(item, Block):
             seen.append((item, *_run_block(shell, case, item)))
     return seen
 

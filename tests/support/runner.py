@@ -69,6 +69,11 @@ def commit_all(root: Path, message: str) -> None:
     git(root, "commit", "-q", "--allow-empty", "--no-verify", "-m", message)
 
 
+def dropped_rule() -> str:
+    """The rule that `pst` is to do without (drop_rules.py), or nothing."""
+    return os.environ.get("PST_DROP_RULE", "")
+
+
 class Workshop:
     """The shared states of one scenario file, in a temporary folder."""
 
@@ -76,19 +81,19 @@ class Workshop:
         self.binary = binary
         self.folder = Path(tempfile.mkdtemp(prefix="pst-scenario-"))
         self._made: dict[tuple[str, ...], Path] = {}
-        self._answers: dict[tuple[str, Lane], Answer] = {}
+        self._answers: dict[tuple[str, Lane, str], Answer] = {}
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def answer(self, step: Step, lane: Lane) -> Answer:
-        key = (step.title, lane)
+        key = (step.title, lane, dropped_rule())
         if key not in self._answers:
             self._answers[key] = self._ask(step, lane)
         return self._answers[key]
 
     def known_answer(self, step: Step, lane: Lane) -> Answer | None:
-        return self._answers.get((step.title, lane))
+        return self._answers.get((step.title, lane, dropped_rule()))
 
     def _ask(self, step: Step, lane: Lane) -> Answer:
         root = self._shared(self._edited, step, lane.finder)
@@ -119,7 +124,7 @@ class Workshop:
 
     def _pst(self, command: list[str], root: Path, cache: Path) -> subprocess.CompletedProcess[str]:
         env = plain_environment(root.parent) | {"PY_SMART_TEST_CACHE_DIR": str(cache)}
-        if rule := os.environ.get("PST_DROP_RULE"):
+        if rule := dropped_rule():
             env["PST_DROP_RULE"] = rule
         return run_command(command, root, env)
 
@@ -129,7 +134,8 @@ class Workshop:
     def _shared(self, make, step: Step, *words: str) -> Path:
         """`make(step, *words)`, once per state before (and per step for edits)."""
         state = step.title if make == self._edited else repr(step.before) + repr(step.pytest_args)
-        key = (make.__name__, state, *words)
+        runs_pst = make in (self._tested, self._analysed)
+        key = (make.__name__, state, *words, dropped_rule() if runs_pst else "")
         if key not in self._made:
             self._made[key] = make(step, *words)
         return self._made[key]
