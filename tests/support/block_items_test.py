@@ -109,7 +109,7 @@ def test_session_without_sections(suite):
         ("cli", "# t\nprose\n", "case.md:1: expected a `console` block"),
         ("cli", "# t\ngit: push\n```console\n$ ls\n```\n", "case.md:2: expected init"),
         ("cli", "# t\n## Case: a\n## Then: b\n", "case.md:3: here every section starts anew"),
-        ("cli", "# t\n## Case: a\nrule: renamed\n```console\n$ ls\n```\n", "case.md:3: `rule:` has no meaning"),
+        ("cli", "# t\n## Case: a\nargs: -q\n```console\n$ ls\n```\n", "case.md:3: `args:` has no meaning"),
         ("facts", "# t\n```facts\n```\n", "case.md:2: a `facts` block follows a file"),
         ("changes", "# t\n## Edit: a\n```changed\n```\n", "case.md:2: expected `## Edit"),
     ],
