@@ -24,6 +24,7 @@ private:
     }
     void add_class(const NameTarget& at);
     void add_registered(const NameTarget& at);
+    bool is_own_decorator(const NameTarget& at, const Call& call) const;
     bool watches_subclasses(const NameTarget& class_) const;
     void add_subclass_readers();
     void add_own_subclasses(FileId file, const Hazard& hazard);
@@ -92,12 +93,19 @@ void ClassEdges::add_class(const NameTarget& at) {
     }
 }
 
+/// A decorator of the project may do anything, whatever it is called.
+bool ClassEdges::is_own_decorator(const NameTarget& at, const Call& call) const {
+    return definition(at).kind != DefinitionKind::method &&
+           !m_index.meaning(at.file, k_module_body, call.callee).targets.empty();
+}
+
 /// What a module's import reaches though nothing names it.
 void ClassEdges::add_registered(const NameTarget& at) {
     const Definition& each = definition(at);
     const auto name = last_part(each.name);
-    const bool decorated = std::ranges::any_of(
-        each.decorators, [](const Call& call) { return !is_transparent_decorator(call.callee); });
+    const bool decorated = std::ranges::any_of(each.decorators, [&](const Call& call) {
+        return !is_transparent_decorator(call.callee) || is_own_decorator(at, call);
+    });
     const bool hook =
         each.parent == k_module_body &&
         (name.starts_with("pytest_") || (is_xunit_name(name) && is_rule_on("xunit-setup")) ||

@@ -20,6 +20,44 @@ bool has_letters_beyond_ascii(const Import& import) {
     return std::ranges::any_of(import.module, beyond) || std::ranges::any_of(import.name, beyond);
 }
 
+/// The names in a text that may be an expression of names: "net", "price.net", "list[Item] | None".
+/// Two words side by side make it prose.
+std::vector<std::string_view> names_in_text(std::string_view text) {
+    const auto is_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    };
+    if (!std::ranges::all_of(text, [&](char c) {
+            return is_word(c) ||
+                   std::string_view(" .,:;|[]()'\"").find(c) != std::string_view::npos;
+        })) {
+        return {};
+    }
+    std::vector<std::string_view> names;
+    std::size_t end_of_last = std::string_view::npos;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::size_t begin = at;
+        while (at < text.size() && is_word(text[at])) {
+            ++at;
+        }
+        if (at == begin) {
+            continue;
+        }
+        const bool is_beside =
+            end_of_last != std::string_view::npos &&
+            text.substr(end_of_last, begin - end_of_last).find_first_not_of(' ') ==
+                std::string_view::npos;
+        if (is_beside) {
+            return {};
+        }
+        end_of_last = at;
+        if (is_identifier(text.substr(begin, at - begin))) {
+            names.push_back(text.substr(begin, at - begin));
+        }
+    }
+    return names;
+}
+
 class CodeEdges {
 public:
     explicit CodeEdges(ImpactGraph& graph)
@@ -32,9 +70,13 @@ private:
     void add_imported_names(FileId file);
     void add_imports(FileId file);
     void add_references(FileId file);
+    void add_names_in(FileId file, const StringFact& fact);
+    void add_word(FileId file, const StringFact& fact, std::string_view word);
     void add_class_import(FileId file, const Import& import);
     bool is_resolved(FileId file, const Import& import) const;
     void add_reference(FileId file, const Reference& reference);
+    void connect_package(NodeId from, const NameTarget& target, const NameMeaning& meaning,
+                         std::uint32_t line);
     void connect(NodeId from, const NameMeaning& meaning, std::uint32_t line);
 
     ImpactGraph& m_graph;
@@ -168,9 +210,33 @@ bool CodeEdges::is_resolved(FileId file, const Import& import) const {
     });
 }
 
+/// A package as an object leads on to its modules, and to all of their names.
+void CodeEdges::connect_package(NodeId from, const NameTarget& target, const NameMeaning& meaning,
+                                std::uint32_t line) {
+    const bool is_module = target.file != k_no_file;
+    if (!is_rule_on("package-object") || m_graph.detail() == GraphDetail::modules ||
+        !meaning.attributes.empty() ||
+        (is_module && m_index.path(target.file).name() != "__init__.py")) {
+        return;
+    }
+    const RepoPath folder = is_module ? m_index.path(target.file).parent() : target.folder;
+    const std::string label = "every name below " + folder.str();
+    const bool is_new = m_graph.graph().find("c" + label) == k_no_node;
+    const NodeId below = m_graph.add('c', label);
+    for (FileId file = 0; is_new && file < m_index.files().size(); ++file) {
+        if (m_index.path(file).is_within(folder) && !m_state.is_wiring[file]) {
+            m_graph.edit().add_edge(below, m_graph.everything(file), EdgeKind::may_use);
+        }
+    }
+    m_graph.edit().add_edge(from, below, EdgeKind::uses, line);
+}
+
 void CodeEdges::connect(NodeId from, const NameMeaning& meaning, std::uint32_t line) {
     DependencyGraph& edges = m_graph.edit();
     for (const auto& target : meaning.targets) {
+        if (target.is_module() || target.file == k_no_file) {
+            connect_package(from, target, meaning, line);
+        }
         if (target.file == k_no_file) {
             continue;
         }
@@ -204,9 +270,34 @@ void CodeEdges::add_reference(FileId file, const Reference& reference) {
         }
         return;
     }
-    const NameMeaning meaning = m_index.meaning(file, reference.owner, reference.text);
+    NameMeaning meaning = m_index.meaning(file, reference.owner, reference.text);
+    // A parameter hides the imported module of its name.
+    meaning.external_module &=
+        std::ranges::find(definition.parameters, first_part(reference.text)) ==
+        definition.parameters.end();
     for (const NodeId owner : owners) {
         connect(owner, meaning, reference.line);
+    }
+}
+
+void CodeEdges::add_names_in(FileId file, const StringFact& fact) {
+    if (!is_rule_on("names-in-text")) {
+        return;
+    }
+    for (const std::string_view word : names_in_text(fact.text)) {
+        add_word(file, fact, word);
+    }
+}
+
+/// A name in a text is looked up where the text stands, and as an attribute.
+void CodeEdges::add_word(FileId file, const StringFact& fact, std::string_view word) {
+    const NodeId owner = m_graph.owner_node(file, fact.owner);
+    m_names.connect(owner, word, fact.line);
+    for (const DefinitionIndex at : m_index.definitions_named(file, word)) {
+        // pytest takes fixtures by their names.
+        if (fixture_decorator(m_index.facts(file).definitions[at]) == nullptr) {
+            m_graph.edit().add_edge(owner, m_graph.definition(file, at), EdgeKind::uses, fact.line);
+        }
     }
 }
 
@@ -217,8 +308,8 @@ void CodeEdges::add_references(FileId file) {
         }
     }
     for (const StringFact& fact : m_index.facts(file).strings) {
-        if (fact.kind == StringKind::plain && is_identifier(fact.text)) {
-            m_names.connect(m_graph.owner_node(file, fact.owner), fact.text, fact.line);
+        if (fact.kind == StringKind::plain) {
+            add_names_in(file, fact);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What cannot be known from the source reaches all that it may mean (impact.md, Hazards).
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include <pst/base/rules.hpp>
@@ -19,6 +20,13 @@ struct ImportTarget {
     std::vector<FileId> files;
 };
 
+bool is_pickle(const SourceFile& file) {
+    constexpr std::array<std::string_view, 7> k_endings = {".pkl", ".pickle", ".p",   ".pck",
+                                                           ".pcl", ".joblib", ".dill"};
+    return std::ranges::any_of(
+        k_endings, [&](std::string_view ending) { return file.path.str().ends_with(ending); });
+}
+
 class HazardEdges {
 public:
     explicit HazardEdges(ImpactGraph& graph)
@@ -31,6 +39,7 @@ private:
     ImportTarget import_target(FileId file, const Hazard& hazard);
     void add_hazard(FileId file, const Hazard& hazard);
     void add_module_access(NodeId owner, FileId file, const Hazard& hazard);
+    void add_loaded_modules(NodeId owner, std::uint32_t line);
     void add_lazy_module(FileId file, const Hazard& hazard);
     bool finds_its_folder(FileId file, const Hazard& hazard) const;
     std::string absolute_prefix(FileId file, std::string_view prefix) const;
@@ -39,6 +48,7 @@ private:
     const CodeIndex& m_index;
     WidenedFiles m_widened;
     AttributeNames m_names;
+    bool m_has_pickles = false;  ///< files that an earlier run has pickled
 };
 
 /// A sys.path edit whose folder is a constant has become a source root.
@@ -104,8 +114,8 @@ ImportTarget HazardEdges::import_target(FileId file, const Hazard& hazard) {
         }
         return any_module(file);
     case HazardKind::unpickling:
-        // What sources unpickle they have pickled, so its classes are reached already; a test may
-        // hold bytes from anywhere.
+        // What sources unpickle they have pickled, so its classes are reached already, unless the
+        // project keeps pickles (add_hazard); a test may hold bytes from anywhere.
         if (!m_graph.state().is_wiring[file] || !is_rule_on("pickle-hazard")) {
             return {};
         }
@@ -115,7 +125,26 @@ ImportTarget HazardEdges::import_target(FileId file, const Hazard& hazard) {
     }
 }
 
+/// Whatever has been imported so far, with all its names; at module level nothing follows.
+void HazardEdges::add_loaded_modules(NodeId owner, std::uint32_t line) {
+    if (m_graph.detail() == GraphDetail::modules) {
+        return;
+    }
+    const bool is_new = m_graph.graph().find("cany loaded module") == k_no_node;
+    const NodeId loaded = m_graph.add('c', "any loaded module");
+    for (FileId file = 0; is_new && file < m_index.files().size(); ++file) {
+        if (!m_graph.state().is_wiring[file]) {
+            m_graph.edit().add_edge(loaded, m_graph.everything(file), EdgeKind::may_use);
+        }
+    }
+    m_graph.edit().add_edge(owner, loaded, EdgeKind::may_use, line);
+}
+
 void HazardEdges::add_module_access(NodeId owner, FileId file, const Hazard& hazard) {
+    if (hazard.detail == "*") {
+        add_loaded_modules(owner, hazard.line);
+        return;
+    }
     if (hazard.detail.empty()) {
         if (hazard.kind != HazardKind::computed_attribute) {
             m_graph.edit().add_edge(owner, m_graph.everything(file), EdgeKind::may_use,
@@ -154,8 +183,15 @@ void HazardEdges::add_hazard(FileId file, const Hazard& hazard) {
         return;
     }
     switch (hazard.kind) {
-    case HazardKind::code_evaluation:
     case HazardKind::unpickling:
+        if (is_rule_on("exec-hazard")) {
+            add_module_access(owner, file, hazard);
+        }
+        if (m_has_pickles && is_rule_on("pickle-hazard")) {
+            add_loaded_modules(owner, hazard.line);
+        }
+        break;
+    case HazardKind::code_evaluation:
     case HazardKind::globals_access:
     case HazardKind::computed_attribute:
         if (is_rule_on("exec-hazard")) {
@@ -174,6 +210,7 @@ void HazardEdges::add_hazard(FileId file, const Hazard& hazard) {
 }
 
 void HazardEdges::add() {
+    m_has_pickles = std::ranges::any_of(m_graph.state().tree.files(), is_pickle);
     for (FileId file = 0; file < m_index.files().size(); ++file) {
         for (const Hazard& hazard : m_index.facts(file).hazards) {
             add_hazard(file, hazard);

@@ -104,6 +104,10 @@ void StringEdges::add_fact(FileId file, const StringFact& fact) {
         text.find('.') != std::string_view::npos && is_rule_on("strings-dotted")) {
         add_dotted(owner, text, fact.line);
     }
+    if (const auto callee = last_part(fact.callee);
+        callee == "get_plugin" || callee == "getplugin" || callee == "import_plugin") {
+        add_dotted(owner, text, fact.line);  // pytest's plugins have the names of their modules
+    }
     if (text.ends_with(".py") && text.size() > 3 && is_rule_on("strings-script")) {
         add_script(file, fact);
     }

@@ -2,6 +2,7 @@
 // What pytest itself wires: conftests, hooks, plugins, fixtures, classes (impact.md section 2).
 #include <algorithm>
 #include <string_view>
+#include <unordered_map>
 
 #include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
@@ -20,6 +21,10 @@ public:
     void add();
 
 private:
+    static bool reads_test_module(const Reference& reference);
+    void find_module_readers();
+    bool is_module_read(const TestItem& item, const FixtureClosure& closure) const;
+    void add_own_module(NodeId node, const TestItem& item);
     void add_session();
     void add_item(std::size_t at);
     void add_code(NodeId node, const TestItem& item);
@@ -28,7 +33,8 @@ private:
     void add_examples(NodeId node, const TestItem& item);
     bool is_test_method(const TestItem& item, const NameTarget& member) const;
     bool runs_beside_tests(const NameTarget& member) const;
-    bool is_named_by(const TestItem& item, const NameTarget& member) const;
+    const std::vector<DefinitionIndex>& owners_naming(FileId file, std::string_view name);
+    bool is_named_by(const TestItem& item, const NameTarget& member);
     std::uint32_t line_of(const NameTarget& at) const {
         return m_index.facts(at.file).definitions[at.definition].line;
     }
@@ -37,6 +43,9 @@ private:
     const ProjectState& m_state;
     const CodeIndex& m_index;
     WidenedFiles m_widened;
+    using NamingOwners = std::unordered_map<std::string_view, std::vector<DefinitionIndex>>;
+    std::unordered_map<FileId, NamingOwners> m_named;  ///< by the last part of a reference
+    std::vector<NameTarget> m_module_readers;  ///< definitions that ask for the module of a test
 };
 
 void TestEdges::add_session() {
@@ -80,17 +89,86 @@ bool TestEdges::is_test_method(const TestItem& item, const NameTarget& member) c
 /// What is no test may run before or after one, or be called by it.
 bool TestEdges::runs_beside_tests(const NameTarget& member) const {
     const std::string& name = m_index.facts(member.file).definitions[member.definition].name;
-    return is_rule_on("xunit-setup") || !is_xunit_name(name.substr(name.rfind('.') + 1));
+    return is_rule_on("xunit-setup") || !is_xunit_name(last_part(name));
 }
 
-/// `self.test_other()`: one test calls another.
-bool TestEdges::is_named_by(const TestItem& item, const NameTarget& member) const {
+/// Definitions of the file that hold a reference which ends in that name.
+const std::vector<DefinitionIndex>& TestEdges::owners_naming(FileId file, std::string_view name) {
+    const auto [place, is_new] = m_named.try_emplace(file);
+    if (is_new) {
+        for (const Reference& reference : m_index.facts(file).references) {
+            place->second[last_part(reference.text)].push_back(reference.owner);
+        }
+    }
+    return place->second[name];
+}
+
+/// `self.test_other()`: one test calls another, itself or through what is no test.
+bool TestEdges::is_named_by(const TestItem& item, const NameTarget& member) {
     const std::string& name = m_index.facts(member.file).definitions[member.definition].name;
     const std::string_view simple = last_part(name);
-    const auto& references = m_index.facts(item.code.file).references;
-    return std::ranges::any_of(references, [&](const Reference& reference) {
-        return reference.owner == item.code.definition && last_part(reference.text) == simple;
+    const auto names_it = [&](FileId file) {
+        return std::ranges::any_of(owners_naming(file, simple), [&](DefinitionIndex at) {
+            const NameTarget owner{file, at, {}};
+            return owner == item.code || !is_test_method(item, owner);
+        });
+    };
+    return names_it(item.code.file) || std::ranges::any_of(item.classes, [&](const auto& class_) {
+               return names_it(class_.file);
+           });
+}
+
+/// `request.module`, `item.module.setup`: the module of whichever test runs.
+bool TestEdges::reads_test_module(const Reference& reference) {
+    const auto parts = split(reference.text, '.');
+    const auto place = std::ranges::find(parts, "module");
+    return place != parts.end() && place != parts.begin() &&
+           ((parts.front() != "self" && parts.front() != "cls") ||
+            std::ranges::find(parts, "request") != parts.end());
+}
+
+void TestEdges::find_module_readers() {
+    for (FileId file = 0; file < m_index.files().size(); ++file) {
+        if (!m_state.is_wiring[file] || !is_rule_on("test-module")) {
+            continue;
+        }
+        for (const Reference& reference : m_index.facts(file).references) {
+            if (reads_test_module(reference)) {
+                m_module_readers.push_back({file, reference.owner, {}});
+            }
+        }
+    }
+}
+
+/// A fixture counts for those who ask for it, other code for all tests that it may serve.
+bool TestEdges::is_module_read(const TestItem& item, const FixtureClosure& closure) const {
+    return std::ranges::any_of(m_module_readers, [&](const NameTarget& reader) {
+        const auto& definition = m_index.facts(reader.file).definitions[reader.definition];
+        if (fixture_decorator(definition) != nullptr) {
+            return std::ranges::any_of(
+                closure.fixtures, [&](const Fixture* fixture) { return fixture->code == reader; });
+        }
+        const RepoPath& path = m_index.path(reader.file);
+        const bool is_conftest = path.name() == "conftest.py";
+        const bool is_test_file =
+            std::ranges::find(m_state.layout.test_files, path) != m_state.layout.test_files.end();
+        return is_conftest    ? item.path.is_within(path.parent())
+               : is_test_file ? item.file == reader.file
+                              : true;
     });
+}
+
+/// What a test's module holds beside tests.
+void TestEdges::add_own_module(NodeId node, const TestItem& item) {
+    const auto& definitions = m_index.facts(item.file).definitions;
+    for (DefinitionIndex at = 2; at < definitions.size(); ++at) {
+        const std::string& name = definitions[at].name;
+        if (definitions[at].parent == k_module_body && !name.starts_with("test") &&
+            !name.starts_with("Test")) {
+            m_graph.edit().add_edge(node, m_graph.definition(item.file, at), EdgeKind::may_use,
+                                    definitions[at].line);
+        }
+    }
 }
 
 void TestEdges::add_classes(NodeId node, const TestItem& item) {
@@ -168,6 +246,9 @@ void TestEdges::add_examples(NodeId node, const TestItem& item) {
 void TestEdges::add_fixtures(NodeId node, const TestItem& item) {
     DependencyGraph& edges = m_graph.edit();
     const FixtureClosure closure = m_state.fixtures->closure(item);
+    if (item.file != k_no_file && is_module_read(item, closure)) {
+        add_own_module(node, item);
+    }
     for (const Fixture* fixture : closure.fixtures) {
         if (!is_rule_on("fixture-body")) {
             continue;
@@ -206,6 +287,7 @@ void TestEdges::add_item(std::size_t at) {
 }
 
 void TestEdges::add() {
+    find_module_readers();
     add_session();
     for (std::size_t at = 0; at < m_state.items.size(); ++at) {
         add_item(at);

@@ -227,12 +227,11 @@ void CodeIndex::collect(Search& search, FileId file, std::string_view name) cons
         return;
     }
     const FileNames& names = m_names[file];
-    bool bound = false;
     if (const auto place = names.definitions.find(name); place != names.definitions.end()) {
         for (const DefinitionIndex at : place->second) {
             add_once(search.targets, {file, at, {}});
         }
-        bound = search.found = true;
+        search.found = true;
     }
     if (const auto place = names.imports.find(name); place != names.imports.end()) {
         for (const auto at : place->second) {
@@ -241,15 +240,13 @@ void CodeIndex::collect(Search& search, FileId file, std::string_view name) cons
             if (runs_at_import(facts(file), import.owner) &&
                 (is_first || is_rule_on("re-export"))) {
                 collect_import(search, file, import);
-                bound = true;
             }
         }
     }
-    if (!bound) {
-        for (const auto at : names.stars) {
-            for (const FileId target : target_files(file, facts(file).imports[at])) {
-                collect(search, target, name);
-            }
+    // Which of the statements that bind a name runs last is not told here.
+    for (const auto at : names.stars) {
+        for (const FileId target : target_files(file, facts(file).imports[at])) {
+            collect(search, target, name);
         }
     }
 }

@@ -115,8 +115,11 @@ void read_deletion(const Reading& reading, NodeId statement) {
     }
 }
 
-/// Format strings of logging and the like that show the line.
+/// Format strings of logging and the like that show the line, and names kept for a `getattr`.
 void read_format(const Reading& reading, NodeId id) {
+    if (reading.tree.text(id) == "__doc__") {
+        reading.sink.add_hazard(reads_docstrings, "__doc__", reading.line(id));
+    }
     if (reading.tree.text(id).find("lineno") != std::string_view::npos) {
         reading.sink.add_hazard(reads_layout, "lineno", reading.line(id));
     }

@@ -43,6 +43,7 @@ void read_reference(const Reading& reading, NodeId id);
 void read_examples(const Reading& reading, NodeId text);
 void read_hazard_call(const Reading& reading, NodeId id);
 void read_hazard_statement(const Reading& reading, NodeId id);
+void read_hazard_module(const Reading& reading, NodeId id);
 void read_hazard_import(const Reading& reading, const Import& import);
 /// Calls with constants that other rooms interpret: patch, subprocess, getfixturevalue, marks.
 void read_interesting_call(const Reading& reading, NodeId id);

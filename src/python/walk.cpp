@@ -23,6 +23,7 @@ NodeId Walk::read(NodeId id) {
     if (m_reading.is_run) {
         read_hazard_call(m_reading, id);
         read_hazard_statement(m_reading, id);
+        read_hazard_module(m_reading, id);
     }
     if (m_reading.depth == 0) {
         read_interesting_call(m_reading, id);

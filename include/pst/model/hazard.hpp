@@ -16,7 +16,8 @@ enum class HazardKind : std::uint8_t {
     code_evaluation,  ///< exec, eval, compile of non-constants; runpy of computed paths
     sys_path_edit,
     unpickling,
-    globals_access,      ///< globals(), vars(m), m.__dict__; detail: the module's name, "" = own
+    globals_access,      ///< globals(), vars(m), m.__dict__; detail: the module's name, "" = own,
+                         ///< "*" = any that is loaded (sys.modules[x], f.__globals__[x])
     computed_attribute,  ///< getattr(name, non-constant); detail: that name; of modules only it
                          ///< counts
     attribute_prefix,    ///< getattr(_, "prefix" + x); detail: the prefix
