@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ class Settings:
     paths: list[str] = field(default_factory=list)  # folders that go on PYTHONPATH
     variables: dict[str, str] = field(default_factory=dict)
     pst_args: list[str] = field(default_factory=list)
+    compared_args: list[str] = field(default_factory=list)  # of a second question, of which the share is shown
+    skip_whole: bool = False
     pytest_args: list[str] = field(default_factory=list)
 
 
@@ -49,6 +52,7 @@ class Checkout:
         shutil.copytree(settings.project, self.root, symlinks=True, ignore=LEFT_OUT)
         self.environment = self._environment()
         self.only = self.folder / "only.json"
+        self.called = self.folder / "called.json"
         self._server: subprocess.Popen[str] | None = None
         for command in (["init", "-q", "-b", "main", "."], ["add", "-A"], ["commit", "-q", "--no-verify", "-m", "before"]):
             self.git(*command)
@@ -110,7 +114,12 @@ class Checkout:
         self.git("checkout", "-q", "-f", "main")
         self.git("clean", "-fdq")
 
-    def outcomes(self, only: list[str] | None = None) -> Outcomes:
+    def executed(self) -> set[tuple[str, int]]:
+        """File and first line of the functions that the whole suite calls."""
+        self.outcomes(plugins=["write_executed"])
+        return {(path, line) for path, line in json.loads(self.called.read_text(encoding="utf-8"))}
+
+    def outcomes(self, only: list[str] | None = None, plugins: Iterable[str] = ()) -> Outcomes:
         """Of the whole suite, or of these tests alone, by plain pytest."""
         result, output = self.folder / "outcomes.json", self.folder / "output.txt"
         result.unlink(missing_ok=True)
@@ -119,7 +128,7 @@ class Checkout:
             self.only.write_text(json.dumps(only), encoding="utf-8")
         request = {
             "folder": str(self.root), "home": str(self.folder), "seconds": SECONDS,
-            "args": [*PYTEST_ARGS, "-p", "run_only", *self.settings.pytest_args],
+            "args": [*PYTEST_ARGS, *(f"-p{name}" for name in ("run_only", *plugins)), *self.settings.pytest_args],
             "result": str(result), "output": str(output),
         }
         self._ask_server(json.dumps(request))
@@ -137,7 +146,10 @@ class Checkout:
             self._server = subprocess.Popen(
                 [str(self.settings.python), str(CHILD)], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 start_new_session=True,
-                env=self.environment | {"RUN_ONLY": str(self.only), "PYTHONPATH": os.pathsep.join(filter(None, path))},
+                env=self.environment | {
+                    "RUN_ONLY": str(self.only), "EXECUTED": str(self.called),
+                    "PYTHONPATH": os.pathsep.join(filter(None, path)),
+                },
             )
         assert self._server.stdin and self._server.stdout
         self._server.stdin.write(request + "\n")
@@ -145,9 +157,9 @@ class Checkout:
         if not select.select([self._server.stdout], [], [], SECONDS)[0] or not self._server.stdout.readline():
             raise CheckoutError(f"pytest did not end in {SECONDS} seconds")
 
-    def ask(self) -> dict[str, Any]:
-        """What `pst --json` answers about the edit, which is not committed."""
-        command = [str(self.settings.pst), "--json", "--no-keep-failed", *self.settings.pst_args]
+    def ask(self, args: list[str]) -> dict[str, Any]:
+        """What `pst --json` with `args` answers about the edit, which is not committed."""
+        command = [str(self.settings.pst), "--json", "--no-keep-failed", *args]
         if self.settings.pytest_args:
             command += ["--", *self.settings.pytest_args]
         run = self.run(command)

@@ -19,7 +19,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from real.checkout import Checkout, CheckoutError, Settings  # noqa: E402
-from real.edits import KINDS, Edit  # noqa: E402
+from real import definition_edits, edits, line_edits  # noqa: E402
+from real.edits import Edit  # noqa: E402
 from real.sources import Sources  # noqa: E402
 from support.binary import find_pst  # noqa: E402
 from support.oracle import Outcomes, changed_tests  # noqa: E402
@@ -27,6 +28,8 @@ from support.scenario import is_part  # noqa: E402
 from support.selection import chain_of  # noqa: E402
 
 SHOWN = 10  # missed tests below a line
+LINE_KINDS = line_edits.KINDS | definition_edits.KINDS
+KINDS = edits.KINDS | LINE_KINDS
 ALONE = 3  # runs of a missed test without the others, before and after
 
 
@@ -39,14 +42,19 @@ class Result:
     missed: list[str] = field(default_factory=list)
     by_others: int = 0  # changed in the whole suite only, not when run alone, or by chance
     selected: int = 0
+    compared: int = 0  # selected with the other arguments
     surplus: int = 0
     fallback: str = ""
     example: str = ""  # why the first surplus test was selected
     error: str = ""
+    is_whole: bool = False  # every test selected, so the suite was not run
 
     def line(self) -> str:
+        if self.is_whole:
+            return f"{self.kind:28} every test selected, not run  {self.what}"
         share = 100 * self.selected / self.tests if self.tests else 0
-        note = f"  all: {self.fallback}" if self.fallback else ""
+        note = f"  of {self.compared}" if self.compared else ""
+        note += f"  all: {self.fallback}" if self.fallback else ""
         note += f"  ({self.by_others} not when alone)" if self.by_others else ""
         return (
             f"{self.kind:28} changed {self.changed:5}  missed {len(self.missed):4}  selected {share:5.1f} %"
@@ -89,6 +97,9 @@ class Experiment:
         self.sources = Sources(self.checkout.root, self.checkout.files(), self.before.tests, self.checkout.loaded())
         self.checkout.warm()
 
+    def find_executed(self) -> None:
+        self.sources.executed = self.checkout.executed()
+
     def edit(self, kind: str, number: int) -> Edit | None:
         edit = KINDS[kind](self.sources, Random(f"{self.seed} {kind} {number}"))
         return None if edit and self.checkout.ignores(edit) else edit
@@ -97,16 +108,25 @@ class Experiment:
         result = Result(kind, edit.what)
         try:
             self.checkout.apply(edit)
-            answer = self.checkout.ask()
+            settings = self.checkout.settings
+            answer = self.checkout.ask(settings.pst_args)
+            other = self.checkout.ask(settings.compared_args) if settings.compared_args else {"tests": []}
             result.fallback = (answer.get("fallback") or {}).get("cause", "")
+            if self.checkout.settings.skip_whole and self.selects_everything(answer):
+                result.is_whole = True
+                return result
             after = self.checkout.outcomes()
             judge(result, answer, self.before, after, self.flaky)
+            result.compared = sum(is_selected(test, other["tests"], after) for test in self.before.tests)
             self.drop_what_others_caused(result)
         except CheckoutError as error:
             result.error = str(error)
         finally:
             self.checkout.reset()
         return result
+
+    def selects_everything(self, answer: dict[str, Any]) -> bool:
+        return all(any(is_part(test, other) for other in answer["tests"]) for test in self.before.tests)
 
     def drop_what_others_caused(self, result: Result) -> None:
         """What a test inherits from the body of another test is outside the promise, and so is chance."""
@@ -126,14 +146,17 @@ class Experiment:
 
 
 def summary(results: list[Result]) -> str:
-    judged = [result for result in results if not result.error]
+    judged = [result for result in results if not result.error and not result.is_whole]
     tests = sum(result.tests for result in judged)
     share = 100 * sum(result.selected for result in judged) / tests if tests else 0
+    compared = 100 * sum(result.compared for result in judged) / tests if tests else 0
     unsafe = sum(bool(result.missed) for result in judged)
     return (
         f"sum: {len(judged)} edits, {unsafe} unsafe, {sum(r.changed for r in judged)} outcomes changed, "
-        f"{sum(len(r.missed) for r in judged)} missed, {share:.1f} % selected, "
-        f"{sum(r.surplus for r in judged)} surplus, {len(results) - len(judged)} failed"
+        f"in {sum(bool(r.changed) for r in judged)} of them, {sum(len(r.missed) for r in judged)} missed, {share:.1f} % selected, "
+        f"{f'{compared:.1f} % by the other answer, ' if compared else ''}"
+        f"{sum(r.surplus for r in judged)} surplus, {sum(bool(r.error) for r in results)} failed, "
+        f"{sum(r.is_whole for r in results)} not run"
     )
 
 
@@ -143,6 +166,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--python", type=Path, help="of the project's environment; default: .venv or NAME.venv beside it")
     parser.add_argument("--pst", type=Path, help="default: PST_BIN, else the newest build")
     parser.add_argument("--pst-arg", action="append", default=[], metavar="ARG", help="one more argument for pst")
+    parser.add_argument("--compare", action="append", default=[], metavar="ARG", help="pst is asked again with this")
+    parser.add_argument("--lines", action="store_true", help="edits of lines in place of whole files")
+    parser.add_argument("--skip-whole", action="store_true", help="no run where pst selects every test: nothing can be missed")
     parser.add_argument("--path", action="append", default=[], metavar="DIR", help="goes on PYTHONPATH, in the copy")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="an environment variable")
     parser.add_argument("--seed", type=int, default=1)
@@ -167,7 +193,8 @@ def settings_of(options: argparse.Namespace) -> Settings:
     # the link itself: what it leads to knows nothing of the environment
     return Settings(
         project, Path(os.path.abspath(python)), pst.resolve(), options.path, variables,
-        options.pst_arg, options.pytest_args,
+        options.pst_arg, options.compare, options.skip_whole,
+        options.pytest_args,
     )
 
 
@@ -205,7 +232,10 @@ def main() -> int:
     try:
         experiment = Experiment(checkout, options.seed)
         print(f"{settings.project.name}: {len(experiment.before.tests)} tests, {len(experiment.flaky)} flaky")
-        results = run_all(experiment, options.only or list(KINDS), options.rounds, options.verbose)
+        kinds = options.only or list(LINE_KINDS if options.lines else edits.KINDS)
+        if set(kinds) & set(LINE_KINDS):
+            experiment.find_executed()
+        results = run_all(experiment, kinds, options.rounds, options.verbose)
         print(summary(results))
         return int(any(result.missed or result.error for result in results))
     except CheckoutError as error:

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from support.oracle import Outcomes
 
+from . import definition_edits, line_edits
 from .edits import KINDS
 from .mutate import Result, judge
 from .sources import Sources, retargeted
@@ -68,7 +69,7 @@ def test_nothing_selected_is_a_miss(project):
     run = mutate(project, [], "--only", "change-fixture")
     assert run.returncode == 1, run.stdout + run.stderr
     assert "MISS tests/test_price.py::test_net\n" in run.stdout
-    assert "1 edits, 1 unsafe, 1 outcomes changed, 1 missed" in run.stdout
+    assert "1 edits, 1 unsafe, 1 outcomes changed, in 1 of them, 1 missed" in run.stdout
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -78,6 +79,37 @@ def test_each_kind_finds_something_to_edit_and_always_the_same(project, kind):
     assert first == second
     assert any((project / name).read_bytes() != content if (project / name).exists() else content is not None
                for name, content in first.files.items())
+
+
+SHAPES = {
+    "shop/__init__.py": "",
+    "shop/shape.py": (
+        "from functools import lru_cache, wraps\nimport os\n\n__all__ = ['Base', 'area']\n\nSIDE = 1\n\n"
+        "TABLE = {'a': 1}\n\nSQUARES = [each * 2 for each in (1, 2)]\n\nif os.name:\n    def name():\n        return 'n'\n\n\n"
+        "class Base:\n    \"\"\"Text.\"\"\"\n\n    kind: str = 'base'\n\n    def size(self):\n        return 1\n\n\n"
+        "class Derived(Base):\n    kind = 'derived'\n\n    @property\n    def other(self):\n        return 2\n\n\n"
+        "def area(side=SIDE, /, scale=1):\n    def inner():\n        return 1\n    if side > 2:\n        side = 3\n    return side * scale\n"
+    ),
+    "tests/test_shape.py": "from shop.shape import area\n\n\ndef test_area():\n    assert area() == 1\n",
+}
+
+
+@pytest.mark.parametrize("name", line_edits.KINDS | definition_edits.KINDS)
+def test_each_kind_of_line_gives_sources_that_compile_and_always_the_same(tmp_path, name):
+    for path, text in SHAPES.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    make = (line_edits.KINDS | definition_edits.KINDS)[name]
+    sources = Sources(tmp_path, SHAPES, ["tests/test_shape.py::test_area"])
+    sources.executed = {("shop/shape.py", 29)}
+    found = [make(sources, Random(str(seed))) for seed in range(10)]
+    assert found == [make(sources, Random(str(seed))) for seed in range(10)]
+    edits = [edit for edit in found if edit]
+    assert edits
+    for edit in edits:
+        for path, content in edit.files.items():
+            assert content is not None and content.decode() != SHAPES[path]
+            compile(content, path, "exec")
 
 
 def test_importers_follow_a_renamed_module():

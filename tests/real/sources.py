@@ -27,6 +27,7 @@ class Sources:
     def __init__(self, root: Path, files: Iterable[str], tests: Iterable[str], loaded: Iterable[str] = ()) -> None:
         self.root = root
         self.loaded = set(loaded)
+        self.executed: set[tuple[str, int]] = set()  # file and first line of functions that tests call
         self.files = sorted(files)
         self.present = set(self.files)
         collected = {test.partition("::")[0] for test in tests}
