@@ -33,6 +33,7 @@ public:
     std::vector<TestItem> collect();
 
 private:
+    bool is_test_case(const NameTarget& binding) const;
     void add_definition(const NameTarget& target, std::string_view name);
     void add_imported_names();
     void add_bound(const std::string& name);
@@ -176,13 +177,22 @@ void FileCollector::add_class(const NameTarget& target, const std::string& id,
     add_methods(view, id, classes);
 }
 
+/// `CartTests = CartMachine.TestCase`, as Hypothesis has it: pytest collects it under any name.
+bool FileCollector::is_test_case(const NameTarget& binding) const {
+    return std::ranges::any_of(
+        m_index.facts(binding.file).references, [&](const Reference& reference) {
+            return reference.owner == binding.definition && reference.text.ends_with(".TestCase") &&
+                   reference.text != "unittest.TestCase";
+        });
+}
+
 void FileCollector::add_definition(const NameTarget& target, std::string_view name) {
     const Definition& found = definition(target);
     const std::string id = m_path.str() + "::" + std::string(name);
     if (found.kind == DefinitionKind::class_) {
         add_class(target, id, {});
     } else if (found.kind == DefinitionKind::binding &&
-               matches_name(name, m_settings.python_classes)) {
+               (matches_name(name, m_settings.python_classes) || is_test_case(target))) {
         if (m_seen.insert(id).second) {
             add_item(id, ItemUnit::class_, target, {});
             m_items.back().why_coarse = "a class made by an expression";
