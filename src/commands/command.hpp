@@ -19,7 +19,7 @@ namespace pst {
 struct Request {
     Invocation invocation;
     std::string mode = "affected";
-    std::string granularity = "module";
+    std::string granularity = "definition";
     std::string color = "auto";
     std::string operand;  ///< TEST, PATH[::NAME] or SHELL
     bool staged = false;

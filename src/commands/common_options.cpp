@@ -64,7 +64,7 @@ void add_selection_options(OptionSet& options, Request& request) {
     options.pair("--keep-failed", "--no-keep-failed", request.invocation.keep_failed,
                  "keep what failed last time until it passes (default: on)");
     options.choice("--granularity", {"module", "definition"}, request.granularity,
-                   "follow whole modules, or single functions and classes (default: module)");
+                   "follow whole modules, or single functions and classes (default: definition)");
 }
 
 void add_json_option(OptionSet& options, Request& request) {
@@ -110,7 +110,7 @@ Status settle(Request& request) {
     invocation.run_all = request.mode == "all";
     invocation.parallel = invocation.parallel || invocation.workers.has_value();
     invocation.granularity =
-        request.granularity == "definition" ? Granularity::definition : Granularity::module;
+        request.granularity == "module" ? Granularity::module : Granularity::definition;
     if (request.staged) invocation.source = ChangeSource::staged;
     if (request.working_tree) invocation.source = ChangeSource::working_tree;
     if (!invocation.files.empty()) invocation.source = ChangeSource::files;

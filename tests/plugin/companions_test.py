@@ -42,7 +42,7 @@ def test_a_plan_that_cannot_be_had_under_xdist(smart):
 
 def test_randomly_shuffles_within_the_plan(smart):
     smart.needs("pytest_randomly")
-    smart.write(**{f"tests__test_b{n}": f"from src.b import value\ndef test_{n}(): pass" for n in range(6)})
+    smart.write(**{f"tests__test_b{n}": f"from src.b import value\ndef test_{n}(): assert value()" for n in range(6)})
     smart.commit()
     smart.write(src__b="def value(): return 1 + 0")
     everything = sorted(B + [f"tests/test_b{n}.py::test_{n}" for n in range(6)])
@@ -147,6 +147,7 @@ def test_pytester_inside_the_suite(smart):
         from src.a import value
         pytest_plugins = "pytester"
         def test_a1(pytester):
+            assert value()
             pytester.makepyfile("def test_in(): pass")
             for run in (pytester.runpytest_inprocess, pytester.runpytest_subprocess):
                 run().assert_outcomes(passed=1)

@@ -60,7 +60,7 @@ struct Invocation {
     bool parallel = false;
     std::optional<std::string> workers;  ///< --parallel-workers N|auto
     bool coverage = false;
-    Granularity granularity = Granularity::module;
+    Granularity granularity = Granularity::definition;
     std::optional<std::string> config_file;
     std::optional<std::string> python;
     std::vector<std::string> pytest_args;  ///< after `--`

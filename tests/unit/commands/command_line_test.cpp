@@ -30,14 +30,14 @@ TEST_CASE("the defaults are those of the seed") {
     CHECK(invocation.exclude_e2e);
     CHECK(invocation.keep_failed);
     CHECK(!invocation.parallel);
-    CHECK(invocation.granularity == Granularity::module);
+    CHECK(invocation.granularity == Granularity::definition);
 }
 
 TEST_CASE("every option of a run reaches the invocation") {
     const Invocation invocation =
         asked({"--mode", "all", "--regenerate-graph", "--no-exclude-e2e", "--no-keep-failed",
                "--dry-run", "--json", "--parallel-workers", "4", "--coverage", "--config", "c.toml",
-               "--python", "/usr/bin/python3", "--granularity=definition", "-vvq"});
+               "--python", "/usr/bin/python3", "--granularity=module", "-vvq"});
     CHECK(invocation.run_all);
     CHECK(invocation.regenerate);
     CHECK(!invocation.exclude_e2e);
@@ -49,7 +49,7 @@ TEST_CASE("every option of a run reaches the invocation") {
     CHECK(invocation.coverage);
     CHECK(invocation.config_file == "c.toml");
     CHECK(invocation.python == "/usr/bin/python3");
-    CHECK(invocation.granularity == Granularity::definition);
+    CHECK(invocation.granularity == Granularity::module);
     CHECK(invocation.verbosity == 1);
 }
 
