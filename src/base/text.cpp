@@ -78,11 +78,14 @@ std::string joined(const std::vector<std::string>& pieces, std::string_view sepa
     return text;
 }
 
+bool is_name_character(char character) {
+    return is_ascii_letter(character) || is_digit(character) || character == '_' ||
+           is_beyond_ascii(character);
+}
+
 bool is_identifier(std::string_view text) {
     if (text.empty() || is_digit(text.front())) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return is_ascii_letter(c) || is_digit(c) || c == '_' || is_beyond_ascii(c);
-    });
+    return std::all_of(text.begin(), text.end(), is_name_character);
 }
 
 bool is_dotted_name(std::string_view text) {

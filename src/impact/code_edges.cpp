@@ -23,12 +23,8 @@ bool has_letters_beyond_ascii(const Import& import) {
 /// The names in a text that may be an expression of names: "net", "price.net", "list[Item] | None".
 /// Two words side by side make it prose.
 std::vector<std::string_view> names_in_text(std::string_view text) {
-    const auto is_word = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || static_cast<unsigned char>(c) >= 0x80;
-    };
-    if (!std::ranges::all_of(text, [&](char c) {
-            return is_word(c) ||
+    if (!std::ranges::all_of(text, [](char c) {
+            return is_name_character(c) ||
                    std::string_view(" .,:;|[]()'\"").find(c) != std::string_view::npos;
         })) {
         return {};
@@ -37,7 +33,7 @@ std::vector<std::string_view> names_in_text(std::string_view text) {
     std::size_t end_of_last = std::string_view::npos;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const std::size_t begin = at;
-        while (at < text.size() && is_word(text[at])) {
+        while (at < text.size() && is_name_character(text[at])) {
             ++at;
         }
         if (at == begin) {
@@ -120,17 +116,18 @@ void CodeEdges::add_structure(FileId file) {
 
 /// Names are followed to what they mean; these are for whoever asks the module as an object.
 void CodeEdges::add_imported_names(FileId file) {
-    const auto& definitions = m_index.facts(file).definitions;
-    for (DefinitionIndex at = 2; at < definitions.size() && m_graph.is_split(file); ++at) {
-        if (definitions[at].kind != DefinitionKind::import_binding ||
-            !is_rule_on("module-object")) {
+    if (!m_graph.is_split(file) || !is_rule_on("module-object")) {
+        return;
+    }
+    for (const Definition& each : m_index.facts(file).definitions) {
+        if (each.kind != DefinitionKind::import_binding) {
             continue;
         }
-        for (const NameTarget& target : m_index.exported(file, definitions[at].name)) {
+        for (const NameTarget& target : m_index.exported(file, each.name)) {
             if (target.file != k_no_file) {
                 m_graph.edit().add_edge(m_graph.everything(file),
                                         m_graph.definition(target.file, target.definition),
-                                        EdgeKind::uses, definitions[at].line);
+                                        EdgeKind::uses, each.line);
             }
         }
     }
@@ -220,14 +217,8 @@ void CodeEdges::connect_package(NodeId from, const NameTarget& target, const Nam
         return;
     }
     const RepoPath folder = is_module ? m_index.path(target.file).parent() : target.folder;
-    const std::string label = "every name below " + folder.str();
-    const bool is_new = m_graph.graph().find("c" + label) == k_no_node;
-    const NodeId below = m_graph.add('c', label);
-    for (FileId file = 0; is_new && file < m_index.files().size(); ++file) {
-        if (m_index.path(file).is_within(folder) && !m_state.is_wiring[file]) {
-            m_graph.edit().add_edge(below, m_graph.everything(file), EdgeKind::may_use);
-        }
-    }
+    const NodeId below =
+        WidenedFiles(m_graph).names_below("every name below " + folder.str(), folder);
     m_graph.edit().add_edge(from, below, EdgeKind::uses, line);
 }
 

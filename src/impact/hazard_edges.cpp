@@ -130,14 +130,8 @@ void HazardEdges::add_loaded_modules(NodeId owner, std::uint32_t line) {
     if (m_graph.detail() == GraphDetail::modules) {
         return;
     }
-    const bool is_new = m_graph.graph().find("cany loaded module") == k_no_node;
-    const NodeId loaded = m_graph.add('c', "any loaded module");
-    for (FileId file = 0; is_new && file < m_index.files().size(); ++file) {
-        if (!m_graph.state().is_wiring[file]) {
-            m_graph.edit().add_edge(loaded, m_graph.everything(file), EdgeKind::may_use);
-        }
-    }
-    m_graph.edit().add_edge(owner, loaded, EdgeKind::may_use, line);
+    m_graph.edit().add_edge(owner, m_widened.names_below("any loaded module", {}),
+                            EdgeKind::may_use, line);
 }
 
 void HazardEdges::add_module_access(NodeId owner, FileId file, const Hazard& hazard) {

@@ -149,12 +149,11 @@ bool TestEdges::is_module_read(const TestItem& item, const FixtureClosure& closu
                 closure.fixtures, [&](const Fixture* fixture) { return fixture->code == reader; });
         }
         const RepoPath& path = m_index.path(reader.file);
-        const bool is_conftest = path.name() == "conftest.py";
-        const bool is_test_file =
-            std::ranges::find(m_state.layout.test_files, path) != m_state.layout.test_files.end();
-        return is_conftest    ? item.path.is_within(path.parent())
-               : is_test_file ? item.file == reader.file
-                              : true;
+        if (path.name() == "conftest.py") {
+            return item.path.is_within(path.parent());
+        }
+        return item.file == reader.file ||
+               !std::ranges::binary_search(m_state.layout.test_files, path);
     });
 }
 

@@ -81,6 +81,18 @@ NodeId WidenedFiles::of_files(const std::string& label, const std::vector<FileId
     return node;
 }
 
+NodeId WidenedFiles::names_below(const std::string& label, const RepoPath& folder) {
+    const ProjectState& state = m_graph.state();
+    const std::size_t before = m_graph.graph().node_count();
+    const NodeId node = m_graph.add('c', label);
+    for (FileId file = 0; node == before && file < state.index->files().size(); ++file) {
+        if (state.index->path(file).is_within(folder) && !state.is_wiring[file]) {
+            m_graph.edit().add_edge(node, m_graph.everything(file), EdgeKind::may_use);
+        }
+    }
+    return node;
+}
+
 NodeId WidenedFiles::everything() { return of_files("any module", all_files()); }
 
 NodeId WidenedFiles::unknown_fixture(const std::string& name) {

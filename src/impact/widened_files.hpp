@@ -21,6 +21,9 @@ public:
     NodeId unknown_fixture(const std::string& name);
     /// What the node of a widened set stands for.
     NodeId of_files(const std::string& label, const std::vector<FileId>& files);
+    /// Every name of the sources below a folder (the empty path: of all); tests and conftests are
+    /// no sources. Unlike a widened set it is no import hazard: what it names has been imported.
+    NodeId names_below(const std::string& label, const RepoPath& folder);
     std::vector<FileId> files_of_package(FileId file) const;
     std::vector<FileId> all_files() const;
     std::vector<FileId> files_below_prefix(std::string_view dotted_prefix) const;

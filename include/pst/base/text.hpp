@@ -13,7 +13,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
 std::string joined(const std::vector<std::string>& pieces, std::string_view separator);
 
-/// ASCII letters, digits, underscore and any byte >= 0x80, not starting with a digit.
+/// ASCII letters, digits, underscore and any byte >= 0x80.
+bool is_name_character(char character);
+/// Name characters, not starting with a digit.
 bool is_identifier(std::string_view text);
 /// Identifiers joined by single dots; one identifier counts.
 bool is_dotted_name(std::string_view text);
