@@ -104,19 +104,31 @@ class Plan:
 
 
 class Selection:
+    """Keeps the plan's items, in its order."""
+
     def __init__(self, plan):
         self.plan = plan
+        self.count = 0  # of what the plan left out
+
+    def rank_of(self, nodeid):
+        """None: left out."""
+        return self.plan.rank_of(nodeid)
+
+    def sorting_key(self):
+        """Of pairs of a rank and its item."""
+        return lambda pair: pair[0]
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config, items):
         try:
-            ranked = [(self.plan.rank_of(item.nodeid), item) for item in items]
+            ranked = [(self.rank_of(item.nodeid), item) for item in items]
             kept = [pair for pair in ranked if pair[0] is not None]
-            kept.sort(key=lambda pair: pair[0])  # stable: equal ranks stay as collected
+            kept.sort(key=self.sorting_key())  # stable: equal ranks stay as collected
             left_out = [item for rank, item in ranked if rank is None]
         except Exception as problem:
             say(config, "the plan is not applied, everything runs ({})".format(described(problem)))
             return
         if left_out:
             config.hook.pytest_deselected(items=left_out)
+            self.count += len(left_out)
         items[:] = [item for _, item in kept]

@@ -10,7 +10,7 @@ import sysconfig
 import pytest
 
 from pytest_pst import FLAGS, VALUES, Notice, described, option_of, say
-from pytest_pst.plan import Plan, record
+from pytest_pst.plan import Plan, Selection, record
 
 NO_TESTS = 5  # pytest's exit code
 
@@ -172,17 +172,16 @@ def settings_file(path):
     return os.path.realpath(path)
 
 
-class Smart:
-    """In every process that collects."""
+class Smart(Selection):
+    """In every process that collects; counts uncollected files, too."""
 
     def __init__(self, config, plan, asked):
+        super().__init__(plan)
         self.config = config
-        self.plan = plan
         self.is_first = bool(asked.get("smart_first"))
         self.left_out = set(plan.content.get("left_out") or ())
         self.never = set(plan.content.get("never") or ())
         self.known = self.left_out | set(plan.last_rank)
-        self.count = 0  # files and tests that the plan left out
         has_filter = config.option.keyword or config.option.markexpr
         self.is_restricting = (
             plan.content["collect"] == "files"
@@ -205,7 +204,6 @@ class Smart:
         return None
 
     def rank_of(self, nodeid):
-        """None: left out."""
         if not self.is_first and self.plan.entry_of(nodeid, self.never) is not None:
             return None
         if self.plan.ranks is None:
@@ -225,22 +223,7 @@ class Smart:
         )
         if is_random:
             return lambda pair: pair[0] == float("inf")
-        return lambda pair: pair[0]
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, config, items):
-        try:
-            ranked = [(self.rank_of(item.nodeid), item) for item in items]
-            kept = [pair for pair in ranked if pair[0] is not None]
-            kept.sort(key=self.sorting_key())
-            left_out = [item for rank, item in ranked if rank is None]
-        except Exception as problem:
-            say(config, "the plan is not applied, everything runs ({})".format(described(problem)))
-            return
-        if left_out:
-            config.hook.pytest_deselected(items=left_out)
-            self.count += len(left_out)
-        items[:] = [item for _, item in kept]
+        return super().sorting_key()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session, exitstatus):
