@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include <pst/pipeline/passes.hpp>
+#include <pst/ports/history.hpp>
 
 #include "command.hpp"
 #include "common_options.hpp"
@@ -22,7 +23,7 @@ Result<int> perform(const Request& request, Session& session) {
     const Invocation& invocation = request.invocation;
     PST_TRY(plan, make_plan(project.world, invocation, project.configuration));
     end_progress(project);
-    const auto spool = std::filesystem::path(session.root) / project.cache_folder / "spool";
+    const auto spool = std::filesystem::path(session.root) / project.cache_folder / k_spool_folder;
     const PlanReader reader{session.root, spool.string(), summary_lines(plan)};
     session.console.out << plan_for_plugin(project.world, invocation, project.configuration, plan,
                                            reader)

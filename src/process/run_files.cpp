@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include <pst/embedded/plugin_init.hpp>
 #include <pst/embedded/plugin_outcomes.hpp>
 #include <pst/embedded/plugin_plan.hpp>
+#include <pst/ports/history.hpp>
 
 #include "answers.hpp"
 
@@ -49,7 +51,7 @@ Result<std::string> write_plugin(const std::string& folder) {
 Result<RunFiles> RunFiles::write(const PythonSetup& setup, std::string_view plan_json) {
     RunFiles files;
     Status written = setup.prepare_cache ? setup.prepare_cache() : Status{};
-    const std::string spool = setup.cache_folder + "/spool";
+    const std::string spool = setup.cache_folder + "/" + std::string(k_spool_folder);
     if (written) {
         written =
             files.write_below(setup.cache_folder, plan_with_paths(plan_json, setup.root, spool));

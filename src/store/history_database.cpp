@@ -148,7 +148,7 @@ Status HistoryDatabase::record(const std::vector<TestOutcome>& outcomes) {
 }
 
 Result<SpoolIntake> HistoryDatabase::ingest_spool() {
-    const std::string folder = m_state->folder.path("spool");
+    const std::string folder = m_state->folder.path(k_spool_folder);
     std::vector<std::pair<std::string, SpoolFile>> spools;
     for (std::string& name : spool_names(folder)) {
         if (auto spool = SpoolFile::open(folder + "/" + name)) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <pst/base/result.hpp>
@@ -22,6 +23,9 @@ struct SpoolIntake {
     std::size_t sessions = 0;  ///< that came to their end
     std::size_t complete = 0;  ///< of them those in which every selected test ran to an outcome
 };
+
+/// The folder of the cache in which the plugin leaves its spool files.
+inline constexpr std::string_view k_spool_folder = "spool";
 
 class History {
 public:
