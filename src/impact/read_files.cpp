@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <pst/base/text.hpp>
+
 #include "impact/data_files.hpp"
 
 namespace pst {
@@ -78,7 +80,7 @@ private:
             for (FileId file = 0; file < m_state.index->files().size(); ++file) {
                 for (const Import& import : m_state.index->facts(file).imports) {
                     m_imported.insert(import.name);
-                    m_imported.insert(import.module.substr(import.module.rfind('.') + 1));
+                    m_imported.emplace(last_part(import.module));
                 }
             }
         }

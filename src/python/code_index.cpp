@@ -22,7 +22,7 @@ bool runs_type_checking(const ModuleFacts& facts) {
         return hazard.kind == HazardKind::sets_type_checking;
     };
     const auto checks = [](const Import& import) {
-        const auto top = split(import.module, '.').front();
+        const auto top = first_part(import.module);
         return import.level == 0 && (top == "mypy" || top == "pyright");
     };
     return is_rule_on("type-checking-assigned") &&
@@ -180,7 +180,7 @@ std::string CodeIndex::external_name(FileId importer, const Import& import) cons
     if (import.level > 0 || resolve_import(importer, import).in_project) {
         return {};
     }
-    return std::string(split(import.module, '.').front());
+    return std::string(first_part(import.module));
 }
 
 void CodeIndex::add_module(std::vector<NameTarget>& into, const ResolvedModule& module) const {
@@ -197,12 +197,12 @@ void CodeIndex::add_module(std::vector<NameTarget>& into, const ResolvedModule& 
 void CodeIndex::collect_import(Search& search, FileId file, const Import& import) const {
     search.found = true;
     if (import.name.empty()) {  // import a.b [as c]
-        const bool whole = import.bound_as != split(import.module, '.').front();
+        const bool whole = import.bound_as != first_part(import.module);
         const auto& module = m_resolver.absolute(whole ? std::string_view(import.module)
-                                                       : split(import.module, '.').front());
+                                                       : first_part(import.module));
         add_module(search.targets, module);
         if (!module.in_project) {
-            search.external = std::string(split(import.module, '.').front());
+            search.external = std::string(first_part(import.module));
             search.external_module = true;
         }
         return;
@@ -218,7 +218,7 @@ void CodeIndex::collect_import(Search& search, FileId file, const Import& import
         add_module(search.targets, m_resolver.submodule_of_folder(folder, import.name));
     }
     if (!module.in_project) {
-        search.external = std::string(split(import.module, '.').front());
+        search.external = std::string(first_part(import.module));
     }
 }
 

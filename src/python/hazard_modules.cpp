@@ -18,7 +18,6 @@ using enum HazardKind;
 /// Callees that use the name of a module for its text or its folder.
 constexpr auto k_text_users = std::to_array<std::string_view>({
     "__import__",
-
     "APIRouter",
     "Blueprint",
     "Celery",
@@ -71,7 +70,7 @@ constexpr auto k_text_users = std::to_array<std::string_view>({
 /// What is looked up in a dictionary that an expression gives.
 struct Lookup {
     bool is_read = false;    ///< false: stored, deleted, or only asked whether it is there
-    NodeId key = k_no_node;  /// k_no_node: the whole dictionary
+    NodeId key = k_no_node;  ///< k_no_node: the whole dictionary
 };
 
 Lookup lookup_in(const SyntaxTree& tree, NodeId id) {

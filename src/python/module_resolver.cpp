@@ -131,7 +131,7 @@ ResolvedModule ModuleResolver::resolve_absolute(std::string_view dotted) const {
     if (dotted.empty()) {
         return found;
     }
-    const std::string top(split(dotted, '.').front());
+    const std::string top(first_part(dotted));
     if (!found.in_project && !found.complete() && !is_standard_module(top) && looks_everywhere()) {
         if (const auto place = m_containers.find(top); place != m_containers.end()) {
             for (const auto& container : place->second) {
