@@ -13,19 +13,36 @@ from pytest_pst import described, say
 def register(config, plan):
     """Workers of xdist report to their controller, which also learns of those that crash; but only
     workers know what is collected, all of them the same."""
-    spool = Spool(plan.spool)
-    worker = getattr(config, "workerinput", {}).get("workerid")
+    spool = Spool(plan.spool, plan.commit)
+    workerinput = getattr(config, "workerinput", {})
+    worker = workerinput.get("workerid")
+    # Workers are given the paths that the controller made out of none.
+    has_whole_suite = workerinput.get("pst_whole_suite", False) if worker else asks_for_all(config, plan)
     if worker is None:
-        config.pluginmanager.register(Recorder(config, plan, spool), "pst_recorder")
+        recorder = Recorder(config, plan, spool, has_whole_suite)
+        config.pluginmanager.register(recorder, "pst_recorder")
     if worker in (None, "gw0"):
-        config.pluginmanager.register(Collected(plan, spool), "pst_collected")
+        config.pluginmanager.register(Collected(plan, spool, has_whole_suite), "pst_collected")
+
+
+def asks_for_all(config, plan):
+    """True where pytest collects each test that there is: nothing names a part of the project."""
+    option = config.option
+    source = getattr(config, "args_source", None)
+    has_paths = source is None or source is type(source).ARGS
+    here = os.path.realpath(str(config.invocation_params.dir))
+    return not has_paths and here == plan.root and not any(
+        getattr(option, name, None)
+        for name in ("lf", "ignore", "ignore_glob", "override_ini", "noconftest")
+    )
 
 
 class Spool:
-    """A file of JSON lines, one of each process, made by its first line."""
+    """A file of JSON lines, one of each process, made by its first outcome."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, commit):
         self.folder = folder
+        self.commit = commit
         self.file = None
         self.owner = os.getpid()
 
@@ -35,13 +52,17 @@ class Spool:
             return
         if self.file is None:
             self._open()
+            self._append({"start": {"commit": self.commit}})
+        self._append(line)
+
+    def _append(self, line):
         data = json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n"
         while data:
             data = data[os.write(self.file, data) :]
 
     def _open(self):
         os.makedirs(self.folder, mode=0o700, exist_ok=True)
-        path = os.path.join(self.folder, os.urandom(16).hex() + ".ndjson")
+        path = os.path.join(self.folder, os.urandom(16).hex())
         self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         try:
             import fcntl
@@ -50,6 +71,7 @@ class Spool:
             fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (ImportError, OSError):
             pass
+        os.rename(path, path + ".ndjson")  # not seen by pst before it is held
 
     def close(self):
         if self.file is not None and os.getpid() == self.owner:
@@ -60,34 +82,56 @@ class Spool:
 class Collected:
     """Tells which tests there are, so that pst forgets those that are gone."""
 
-    def __init__(self, plan, spool):
+    def __init__(self, plan, spool, has_whole_suite):
         self.plan = plan
         self.spool = spool
+        self.has_whole_suite = has_whole_suite
         self.tests = []
+        self.files = []
 
     def pytest_itemcollected(self, item):
         self.tests.append(item.nodeid)
 
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_ignore_collect(self, collection_path):
+        """By --smart, a conftest or another plugin: its tests may exist."""
+        outcome = yield
+        if outcome.excinfo is None and outcome.get_result() and not collection_path.is_dir():
+            self.has_whole_suite = False
+
+    def pytest_collectreport(self, report):
+        if report.skipped:  # it may hold tests
+            self.has_whole_suite = False
+        elif report.passed and report.nodeid.endswith(".py"):
+            self.files.append(report.nodeid)
+
     def pytest_collection_finish(self, session):
         try:
-            # A file's other tests may exist all the same where only some were asked for.
-            options = session.config.option
-            is_partial = getattr(options, "lf", False) or any(
-                "::" in str(argument) for argument in session.config.invocation_params.args
-            )
-            if self.tests and not is_partial and not session.testsfailed:
-                tests = [self.plan.id_of(test) for test in self.tests]
-                "".join(tests).encode("utf-8")
-                self.spool.write({"collected": tests})
+            config = session.config
+            is_partial = getattr(config.option, "lf", False) or self.names_a_test(config)
+            if (self.tests or self.files) and not is_partial and not session.testsfailed:
+                line = {
+                    "collected": [self.plan.id_of(test) for test in self.tests],
+                    "files": [self.plan.id_of(file) for file in self.files],
+                    "whole": self.has_whole_suite,
+                }
+                "".join(line["collected"] + line["files"]).encode("utf-8")
+                self.spool.write(line)
         except Exception:  # it is told another time
             pass
 
+    @staticmethod
+    def names_a_test(config):
+        """A file's other tests may exist all the same."""
+        return any("::" in str(word) for word in [*config.invocation_params.args, *config.args])
+
 
 class Recorder:
-    def __init__(self, config, plan, spool):
+    def __init__(self, config, plan, spool, has_whole_suite):
         self.config = config
         self.plan = plan
         self.spool = spool
+        self.has_whole_suite = has_whole_suite
         self.running = {}  # node id -> its reports so far
         self.selected = set()
         self.finished = set()
@@ -132,6 +176,10 @@ class Recorder:
 
     def pytest_collection_finish(self, session):
         self.selected.update(item.nodeid for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node):
+        node.workerinput["pst_whole_suite"] = self.has_whole_suite
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids):

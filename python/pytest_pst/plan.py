@@ -40,6 +40,7 @@ class Plan:
             raise ValueError("plan version {}".format(content["version"]))
         self.content = content
         self.spool = content.get("spool")
+        self.commit = content.get("commit")
         self.whole_files = set(content.get("whole_files") or ())
         self.ranks = None  # of each entry: smaller runs first
         self.last_rank = {}  # of each file: the greatest of its entries

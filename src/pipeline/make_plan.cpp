@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <map>
+
+#include <pst/base/log.hpp>
 #include <pst/pipeline/passes.hpp>
 
 #include "pipeline/loaded_project.hpp"
@@ -18,13 +21,56 @@ Judgement everything(const LoadedProject& project, const std::string& edge,
     return judgement;
 }
 
-Result<OutcomeTable> past_outcomes(World& world, std::vector<std::string>& notes) {
+bool is_deleted(World& world, const SourceTree& tree, const RepoPath& path) {
+    if (path.empty() || tree.has_file(path)) {
+        return false;
+    }
+    const auto content = world.files.read(path);  // also where the scan does not look
+    return content && !*content;
+}
+
+/// Without the tests whose file is deleted. The history forgets them, too.
+void forget_deleted_files(World& world, const SourceTree& tree, OutcomeTable& outcomes) {
+    std::map<std::string, bool> deleted;
+    std::vector<TestId> gone;
+    for (const auto& [id, outcome] : outcomes) {
+        const std::string file = id.substr(0, id.find("::"));
+        const auto [known, is_new] = deleted.try_emplace(file);
+        if (is_new) {
+            known->second = is_deleted(world, tree, RepoPath(file));
+        }
+        if (known->second) {
+            gone.push_back(id);
+        }
+    }
+    for (const TestId& id : gone) {
+        outcomes.erase(id);
+    }
+    if (const Status forgotten = world.history.forget(gone); !forgotten) {
+        log_debug("tests of deleted files stay in the history: " + forgotten.error().message);
+    }
+}
+
+Result<OutcomeTable> past_outcomes(World& world, LoadedProject& project) {
+    if (auto taken = world.history.ingest_spool(); !taken) {
+        project.notes.push_back("outcomes of an earlier run are not taken in: " +
+                                taken.error().message);
+    }
     auto outcomes = world.history.outcomes();
     if (!outcomes) {
-        notes.push_back("earlier outcomes cannot be read: " + outcomes.error().message);
+        project.notes.push_back("earlier outcomes cannot be read: " + outcomes.error().message);
         return OutcomeTable();
     }
+    forget_deleted_files(world, project.after->tree, *outcomes);
     return outcomes;
+}
+
+std::string head_commit(World& world) {
+    if (world.git == nullptr) {
+        return {};
+    }
+    const auto head = world.git->head();
+    return head && *head ? **head : std::string();
 }
 
 }  // namespace
@@ -32,18 +78,16 @@ Result<OutcomeTable> past_outcomes(World& world, std::vector<std::string>& notes
 Result<TestPlan> make_plan(World& world, const Invocation& invocation,
                            const Configuration& configuration) {
     PST_TRY(project, load_project(world, invocation, configuration, !invocation.run_all));
-    return plan_project(world, invocation, configuration, project);
+    PST_TRY(plan, plan_project(world, invocation, configuration, project));
+    plan.commit = head_commit(world);
+    return plan;
 }
 
 Result<TestPlan> plan_project(World& world, const Invocation& invocation,
                               const Configuration& configuration, LoadedProject& project) {
     project.notes.insert(project.notes.begin(), configuration.warnings.begin(),
                          configuration.warnings.end());
-    if (auto taken = world.history.ingest_spool(); !taken) {
-        project.notes.push_back("outcomes of an earlier run are not taken in: " +
-                                taken.error().message);
-    }
-    PST_TRY(outcomes, past_outcomes(world, project.notes));
+    PST_TRY(outcomes, past_outcomes(world, project));
     const SelectionInput input{project, invocation, configuration, outcomes};
     if (invocation.run_all) {
         TestPlan plan = select_tests(input, everything(project, "--mode all", std::nullopt));

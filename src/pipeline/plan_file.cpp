@@ -29,8 +29,9 @@ std::string dump(Json json) {
     }
 }
 
-/// Into `json`: what runs, in its order.
+/// Into `json`: what runs, in its order, and on which commit.
 void add_tests(Json& json, const TestPlan& plan) {
+    json["commit"] = plan.commit.empty() ? Json(nullptr) : Json(plan.commit);
     json["collect"] = plan.collects_all || plan.runs_all ? "all" : "files";
     if (plan.runs_all) {
         json["tests"] = nullptr;

@@ -136,17 +136,6 @@ Result<OutcomeTable> HistoryDatabase::outcomes() {
     });
 }
 
-Status HistoryDatabase::record(const std::vector<TestOutcome>& outcomes) {
-    if (outcomes.empty()) return {};
-    return m_state->on_database(true, [&](Database* database) -> Status {
-        Transaction transaction(*database);
-        OutcomeWriter writer(*database, std::nullopt);
-        for (const TestOutcome& outcome : outcomes)
-            writer.write(SpooledOutcome{outcome});
-        return transaction.commit();
-    });
-}
-
 Result<SpoolIntake> HistoryDatabase::ingest_spool() {
     const std::string folder = m_state->folder.path(k_spool_folder);
     std::vector<std::pair<std::string, SpoolFile>> spools;
@@ -175,6 +164,15 @@ Result<SpoolIntake> HistoryDatabase::ingest_spool() {
     for (const auto& [name, spool] : spools)
         ::unlink((folder + "/" + name).c_str());
     return intake;
+}
+
+Status HistoryDatabase::forget(const std::vector<TestId>& tests) {
+    if (tests.empty()) return {};
+    return m_state->on_database(true, [&](Database* database) -> Status {
+        Transaction transaction(*database);
+        forget_tests(*database, tests);
+        return transaction.commit();
+    });
 }
 
 Result<std::optional<Snapshot>> HistoryDatabase::snapshot() {

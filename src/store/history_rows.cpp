@@ -39,11 +39,19 @@ bool is_taken(Database& database, const std::string& spool) {
     return known.bind(spool).step();
 }
 
+void bind_commit(Statement& statement, const std::string& commit) {
+    if (commit.empty()) {
+        statement.skip();
+    } else {
+        statement.bind(commit);
+    }
+}
+
 std::int64_t insert_session(Database& database, const std::string& spool,
                             const SpooledSession& session, double now) {
     Statement insert(database,
                      "INSERT INTO session (spool, taken, exit_status, selected, finished, "
-                     "is_complete) VALUES (?, ?, ?, ?, ?, ?)");
+                     "is_complete, commit_id) VALUES (?, ?, ?, ?, ?, ?, ?)");
     insert.bind(spool).bind(now);
     if (session.exit_status) {
         insert.bind(std::int64_t{*session.exit_status});
@@ -51,19 +59,29 @@ std::int64_t insert_session(Database& database, const std::string& spool,
         insert.skip();
     }
     insert.bind(session.selected).bind(session.finished);
-    insert.bind(std::int64_t{session.is_complete ? 1 : 0}).step();
+    insert.bind(std::int64_t{session.is_complete ? 1 : 0});
+    bind_commit(insert, session.commit);
+    insert.step();
     return sqlite3_last_insert_rowid(database.handle());
 }
 
-/// Of files in which tests were found, those that were not found are no more.
-void forget_uncollected(Database& database, const std::unordered_set<std::string>& collected) {
-    if (collected.empty()) return;
-    std::unordered_set<std::string> files;
-    for (const std::string& test : collected)
+/// Tests that were not found are no more: those of the collected files, or all others where the
+/// whole suite was collected.
+void forget_uncollected(Database& database, const SpooledSession& session) {
+    if (session.collected.empty() && session.collected_files.empty()) return;
+    std::unordered_set<std::string> files = session.collected_files;
+    for (const std::string& test : session.collected)
         files.insert(file_of_test(test));
-    forget_tests(database, [&](const TestId& test) {
-        return !collected.contains(test) && files.contains(file_of_test(test));
-    });
+    std::vector<TestId> gone;
+    Statement rows(database, "SELECT name FROM test");
+    while (rows.step()) {
+        TestId test = rows.text(0);
+        if (session.collected.contains(test)) continue;
+        if (session.is_whole_suite || files.contains(file_of_test(test))) {
+            gone.push_back(std::move(test));
+        }
+    }
+    forget_tests(database, gone);
 }
 
 /// The mark tells what is empty from what was never kept.
@@ -103,13 +121,15 @@ Result<OutcomeTable> read_outcomes(Database& database) {
     return outcomes;
 }
 
-OutcomeWriter::OutcomeWriter(Database& database, std::optional<std::int64_t> session)
+OutcomeWriter::OutcomeWriter(Database& database, std::int64_t session, const std::string& commit)
     : m_session(session),
+      m_commit(commit),
       m_last(database,
-             "INSERT INTO test (name, status, duration, ended, message) VALUES (?, ?, ?, ?, ?) "
+             "INSERT INTO test (name, status, duration, ended, message, commit_id) "
+             "VALUES (?, ?, ?, ?, ?, ?) "
              "ON CONFLICT (name) DO UPDATE SET status = excluded.status, "
-             "duration = excluded.duration, ended = excluded.ended, message = excluded.message "
-             "WHERE excluded.ended >= test.ended"),
+             "duration = excluded.duration, ended = excluded.ended, message = excluded.message, "
+             "commit_id = excluded.commit_id WHERE excluded.ended >= test.ended"),
       m_every(database,
               "INSERT INTO outcome (test, session, status, ended, duration, setup, call, teardown, "
               "worker, message) SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM test WHERE name = ?") {}
@@ -121,14 +141,15 @@ void OutcomeWriter::write(const SpooledOutcome& spooled) {
         status = k_rerun;
     } else {
         m_last.bind(outcome.id).bind(status).bind(outcome.duration).bind(outcome.when);
-        m_last.bind(outcome.message).step();
+        m_last.bind(outcome.message);
+        bind_commit(m_last, m_commit);
+        m_last.step();
     }
-    if (m_session) {
-        m_every.bind(*m_session);
-    } else {
-        m_every.skip();
-    }
-    m_every.bind(status).bind(outcome.when).bind(outcome.duration).bind(spooled.setup);
+    m_every.bind(m_session)
+        .bind(status)
+        .bind(outcome.when)
+        .bind(outcome.duration)
+        .bind(spooled.setup);
     m_every.bind(spooled.call).bind(spooled.teardown).bind(spooled.worker);
     m_every.bind(outcome.message).bind(outcome.id).step();
 }
@@ -136,7 +157,7 @@ void OutcomeWriter::write(const SpooledOutcome& spooled) {
 std::size_t write_session(Database& database, const std::string& spool,
                           const SpooledSession& session, double now) {
     if (is_taken(database, spool)) return 0;
-    OutcomeWriter writer(database, insert_session(database, spool, session, now));
+    OutcomeWriter writer(database, insert_session(database, spool, session, now), session.commit);
     std::size_t count = 0;
     // Attempts come before the outcome that makes the test's row.
     for (const bool is_rerun : {false, true}) {
@@ -147,7 +168,7 @@ std::size_t write_session(Database& database, const std::string& spool,
             if (!is_rerun) ++count;
         }
     }
-    forget_uncollected(database, session.collected);
+    forget_uncollected(database, session);
     return count;
 }
 
@@ -160,15 +181,10 @@ void drop_old_outcomes(Database& database, double now) {
         .step();
 }
 
-void forget_tests(Database& database, const std::function<bool(const TestId&)>& is_gone) {
-    std::vector<std::int64_t> gone;
-    Statement rows(database, "SELECT id, name FROM test");
-    while (rows.step()) {
-        if (is_gone(rows.text(1))) gone.push_back(rows.integer(0));
-    }
-    Statement forget(database, "DELETE FROM test WHERE id = ?");
-    for (const std::int64_t id : gone)
-        forget.bind(id).step();
+void forget_tests(Database& database, const std::vector<TestId>& tests) {
+    Statement forget(database, "DELETE FROM test WHERE name = ?");
+    for (const TestId& test : tests)
+        forget.bind(test).step();
 }
 
 Result<std::optional<Snapshot>> read_snapshot(Database& database) {

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <pst/base/result.hpp>
 #include <pst/ports/history.hpp>
@@ -23,12 +23,13 @@ Result<OutcomeTable> read_outcomes(Database& database);
 
 class OutcomeWriter {
 public:
-    OutcomeWriter(Database& database, std::optional<std::int64_t> session);
+    OutcomeWriter(Database& database, std::int64_t session, const std::string& commit);
     /// Becomes the test's last outcome unless a younger one is there, or it is a rerun.
     void write(const SpooledOutcome& spooled);
 
 private:
-    std::optional<std::int64_t> m_session;
+    std::int64_t m_session;
+    std::string m_commit;  ///< empty: not known
     Statement m_last;
     Statement m_every;
 };
@@ -37,7 +38,7 @@ private:
 std::size_t write_session(Database& database, const std::string& spool,
                           const SpooledSession& session, double now);
 void drop_old_outcomes(Database& database, double now);
-void forget_tests(Database& database, const std::function<bool(const TestId&)>& is_gone);
+void forget_tests(Database& database, const std::vector<TestId>& tests);
 
 Result<std::optional<Snapshot>> read_snapshot(Database& database);
 void write_snapshot(Database& database, const Snapshot& snapshot, double now);

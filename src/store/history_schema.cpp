@@ -14,6 +14,7 @@ namespace {
 ///           stand for what happened while it was collected. status: OutcomeStatus
 /// outcome   every outcome, 90 days long; status also 6: an attempt that was run again
 /// session   one row a spool file that was taken in
+/// commit_id HEAD when the tests were planned; null: not known. Of `test`: at its last outcome
 /// snapshot  content hashes of "last time"; `mark` has a row 'snapshot' once one was kept
 /// ignored_file, ignored_file_edit
 ///           IgnoredSnapshot; `mark` has a row 'ignored_file' once they were kept
@@ -62,6 +63,10 @@ CREATE TABLE ignored_file (
 CREATE TABLE ignored_file_edit (
     path TEXT PRIMARY KEY NOT NULL,
     hash BLOB NOT NULL) WITHOUT ROWID;
+)sql",
+                                                                R"sql(
+ALTER TABLE session ADD COLUMN commit_id TEXT;
+ALTER TABLE test ADD COLUMN commit_id TEXT;
 )sql"};
 
 }  // namespace

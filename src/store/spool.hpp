@@ -24,8 +24,12 @@ struct SpooledOutcome {
 
 struct SpooledSession {
     std::vector<SpooledOutcome> outcomes;
+    std::string commit;  ///< HEAD when the tests were planned; empty: not known
     /// Ids of all tests that were found; empty: not known.
     std::unordered_set<std::string> collected;
+    /// Files that were collected without an error, also those in which no test was found.
+    std::unordered_set<std::string> collected_files;
+    bool is_whole_suite = false;     ///< a test that was not found does not exist
     std::optional<int> exit_status;  ///< absent: the session did not come to its end
     std::int64_t selected = 0;
     std::int64_t finished = 0;

@@ -70,6 +70,47 @@ def test_every_outcome_is_recorded(project, workers):
 
 
 @pytest.mark.parametrize("workers", [0, 2])
+def test_each_file_begins_with_the_commit_of_the_plan(project, workers):
+    project.write(test_x="def test_1(): pass")
+    if workers:
+        project.needs("xdist")
+    for plan, expected in (({"commit": "c" * 40}, "c" * 40), ({"commit": None}, None), ({}, None)):
+        run = project.plan(["test_x.py"], **plan).run(*(["-n2"] if workers else []))
+        assert run.status == 0
+        starts = [line["start"] for line in run.lines if "start" in line]
+        assert starts == [{"commit": expected}] * (2 if workers else 1)  # a worker tells what it collected
+        assert "start" in run.lines[0]
+
+
+def told_by(run):
+    (line,) = [line for line in run.lines if "collected" in line]
+    return line
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_whether_the_whole_suite_was_collected_is_told(project, workers):
+    project.write(test_a="def test_1(): pass", test_b="VALUE = 1", sub__test_c="def test_3(): pass")
+    options = []
+    if workers:
+        project.needs("xdist")
+        options = ["-n2"]
+    line = told_by(project.plan().run(*options))
+    assert sorted(line["collected"]) == ["sub/test_c.py::test_3", "test_a.py::test_1"]
+    assert sorted(line["files"]) == ["sub/test_c.py", "test_a.py", "test_b.py"]
+    assert line["whole"] is True
+    assert told_by(project.plan(["test_a.py"]).run(*options, "-k", "nothing"))["whole"] is True
+    assert told_by(project.plan(["test_a.py"], collect="files", files=["test_a.py"]).run(*options))["whole"] is False
+    parts = [["sub"], ["."], ["--ignore=sub"], ["--ignore-glob=*_c.py"], ["-o", "python_files=test_a.py"], ["--noconftest"]]
+    for part in parts:
+        assert told_by(project.plan().run(*options, *part))["whole"] is False, part
+    project.write(conftest="collect_ignore = ['sub/test_c.py']")
+    assert told_by(project.plan().run(*options))["whole"] is False
+    project.write(conftest="", sub__test_c="import pytest; pytest.skip('here', allow_module_level=True)")
+    line = told_by(project.plan().run(*options))
+    assert line["whole"] is False and "sub/test_c.py" not in line["files"]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
 def test_what_was_collected_is_told(project, workers):
     project.write(test_a="""
         import pytest
@@ -225,7 +266,7 @@ def test_names_that_are_not_utf8(project):
     project.plan_file.write_bytes(plan.replace(b'"tests": []', b'"tests": [{"id": "' + name + b'"}]'))
     run = project.run("-p", "no:cacheprovider")  # which cannot write such names
     assert run.status == 0
-    assert [line["id_hex"] for line in run.lines if "session" not in line] == [(name + b"::test_1").hex()]
+    assert [line["id_hex"] for line in run.lines if "outcome" in line] == [(name + b"::test_1").hex()]
 
 
 def test_the_spool_is_locked_while_it_is_written(project):

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The --smart options of pytest, each on a real project with real changes."""
 
+import shutil
+import subprocess
+
 import pytest
 
 A = ["tests/test_a.py::test_a1", "tests/test_a.py::test_a2"]
@@ -13,6 +16,22 @@ def test_only_affected_tests_run(smart):
     assert sorted(run.ran) == A
     assert "pst: Selected 2 of 4 tests, in 1 of 2 test files" in run.output
     assert set(run.outcomes.values()) == {"passed"}
+
+
+def test_outcomes_carry_the_commit_on_which_they_were_planned(smart):
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=smart.folder, capture_output=True, text=True, check=True).stdout.strip()
+    run = smart.pytest("--smart")
+    assert [line["start"] for line in run.lines if "start" in line] == [{"commit": head}]
+    assert [line["whole"] for line in run.lines if "collected" in line] == [False]
+    shutil.rmtree(smart.folder / ".py_smart_test")
+    run = smart.pytest("--smart-first")
+    assert [line["whole"] for line in run.lines if "collected" in line] == [True]
+    shutil.rmtree(smart.folder / ".git")
+    shutil.rmtree(smart.folder / ".py_smart_test")
+    run = smart.pytest("--smart")
+    assert sorted(run.outcomes) == A + B
+    assert [line["start"] for line in run.lines if "start" in line] == [{"commit": None}]
 
 
 def test_a_broken_test_stays_red_until_it_passes(smart):

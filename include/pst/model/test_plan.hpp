@@ -58,6 +58,7 @@ struct Fallback {
 
 struct TestPlan {
     ChangeBase base;
+    std::string commit = {};  ///< HEAD when the plan was made; empty: no git, or no commit yet
     std::vector<ChangeVerdict> changes;
     std::vector<std::string> affected_modules;  ///< dotted names, sorted
     std::vector<PlannedTest> tests;             ///< in run order

@@ -32,10 +32,10 @@ public:
     virtual ~History() = default;
 
     virtual Result<OutcomeTable> outcomes() = 0;
-    /// Adds outcomes of a run in one transaction.
-    virtual Status record(const std::vector<TestOutcome>& outcomes) = 0;
     /// Takes in the spool files that the plugin left, in one transaction.
     virtual Result<SpoolIntake> ingest_spool() = 0;
+    /// Tests that are no more, with all their outcomes.
+    virtual Status forget(const std::vector<TestId>& tests) = 0;
     /// Absent before the first full run.
     virtual Result<std::optional<Snapshot>> snapshot() = 0;
     virtual Status save_snapshot(const Snapshot& snapshot) = 0;

@@ -23,10 +23,10 @@ public:
     ~HistoryDatabase() override;
 
     Result<OutcomeTable> outcomes() override;
-    Status record(const std::vector<TestOutcome>& outcomes) override;
     /// Spool files that a running session still holds are left alone; lines that cannot be read
     /// are left out (docs/plan-format.md).
     Result<SpoolIntake> ingest_spool() override;
+    Status forget(const std::vector<TestId>& tests) override;
     Result<std::optional<Snapshot>> snapshot() override;
     Status save_snapshot(const Snapshot& snapshot) override;
     Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override;

@@ -79,8 +79,8 @@ struct OneOutcome final : History {
             {"tests/test_a.py::test_x",
              {"tests/test_a.py::test_x", OutcomeStatus::failed, 0.5, 17.0, "boom"}}};
     }
-    Status record(const std::vector<TestOutcome>&) override { return {}; }
     Result<SpoolIntake> ingest_spool() override { return SpoolIntake{}; }
+    Status forget(const std::vector<TestId>&) override { return {}; }
     Result<std::optional<Snapshot>> snapshot() override { return std::nullopt; }
     Status save_snapshot(const Snapshot&) override { return {}; }
     Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override { return std::nullopt; }
