@@ -35,9 +35,10 @@ bool asks_in_examples(const ModuleFacts& facts) {
 }  // namespace
 
 struct FixtureTable::Request {
-    std::vector<const Level*> levels;  ///< nearest first
-    std::unordered_set<std::string> seen;
-    FixtureClosure closure;
+    const TestItem& item;
+    std::vector<const Level*> levels = {};  ///< nearest first
+    std::unordered_set<std::string> seen = {};
+    FixtureClosure closure = {};
     bool injected = false;  ///< decorators pass parameters: unknown names are theirs
 };
 
@@ -233,12 +234,28 @@ void FixtureTable::add_own_requests(const TestItem& item, Request& request) cons
     }
 }
 
+/// A fixture of a class serves the tests of that class and of those inside it or derived from it.
+bool FixtureTable::is_for(const Fixture& fixture, const TestItem& item) const {
+    return fixture.class_name.empty() ||
+           std::ranges::any_of(item.classes, [&](const NameTarget& class_) {
+               return m_index.facts(class_.file).definitions[class_.definition].name ==
+                      fixture.class_name;
+           });
+}
+
+/// Whether tests are sure not to see an outer fixture of the name.
+bool FixtureTable::hides_by_name(const Fixture& fixture, const TestItem& item) const {
+    const auto& code = m_index.facts(fixture.code.file).definitions[fixture.code.definition];
+    return !code.conditional && is_for(fixture, item);
+}
+
 void FixtureTable::resolve(const std::string& name, Request& request) const {
     if (!request.seen.insert(name).second) {
         return;
     }
     bool found = false;
     for (const Level* level : request.levels) {
+        bool hides_outer = false;
         bool asks_for_outer = false;
         for (const auto at : *level) {
             const Fixture& fixture = m_all[at];
@@ -246,6 +263,7 @@ void FixtureTable::resolve(const std::string& name, Request& request) const {
                 continue;
             }
             found = true;
+            hides_outer = hides_outer || hides_by_name(fixture, request.item);
             request.closure.fixtures.push_back(&fixture);
             for (const auto& each : fixture.requests) {
                 asks_for_outer = asks_for_outer || each == name;
@@ -260,7 +278,7 @@ void FixtureTable::resolve(const std::string& name, Request& request) const {
                 }
             }
         }
-        if (found && !asks_for_outer && is_rule_on("fixture-override")) {
+        if (hides_outer && !asks_for_outer && is_rule_on("fixture-override")) {
             return;
         }
     }
@@ -270,10 +288,10 @@ void FixtureTable::resolve(const std::string& name, Request& request) const {
 }
 
 FixtureClosure FixtureTable::closure(const TestItem& item) const {
-    Request request;
     if (item.file == k_no_file) {
         return {};
     }
+    Request request{.item = item};
     request.levels = levels_for(item);
     for (const auto& class_ : item.classes) {
         // A base class in another file brings the fixtures of its own body.
@@ -291,12 +309,7 @@ FixtureClosure FixtureTable::closure(const TestItem& item) const {
     for (const Level* level : request.levels) {
         for (const auto at : *level) {
             const Fixture& fixture = m_all[at];
-            const bool in_scope =
-                fixture.class_name.empty() || item.unit == ItemUnit::file ||
-                std::ranges::any_of(item.classes, [&](const NameTarget& class_) {
-                    return m_index.facts(class_.file).definitions[class_.definition].name ==
-                           fixture.class_name;
-                });
+            const bool in_scope = item.unit == ItemUnit::file || is_for(fixture, item);
             if (fixture.autouse && in_scope && is_rule_on("fixture-autouse")) {
                 resolve(fixture.name, request);
             }

@@ -47,6 +47,8 @@ private:
     void add_own_requests(const TestItem& item, Request& request) const;
     void add_function_requests(const NameTarget& code, const std::vector<Call>& outer_marks,
                                Request& request) const;
+    bool is_for(const Fixture& fixture, const TestItem& item) const;
+    bool hides_by_name(const Fixture& fixture, const TestItem& item) const;
     void resolve(const std::string& name, Request& request) const;
 
     const CodeIndex& m_index;
