@@ -299,7 +299,7 @@ void CodeEdges::add_references(FileId file) {
         }
     }
     for (const StringFact& fact : m_index.facts(file).strings) {
-        if (fact.kind == StringKind::plain) {
+        if (fact.kind == StringKind::plain && !m_state.names_plugin(file, fact)) {
             add_names_in(file, fact);
         }
     }

@@ -41,8 +41,8 @@ std::vector<RepoPath> find_roots(const StateInput& input, const ProjectState& st
 
 class PluginSearch {
 public:
-    PluginSearch(const CodeIndex& index, std::vector<FileId>& plugins)
-        : m_index(index), m_plugins(plugins) {}
+    PluginSearch(const ProjectState& state, std::vector<FileId>& plugins)
+        : m_index(*state.index), m_layout(state.layout), m_plugins(plugins) {}
 
     void add_dotted(std::string_view dotted) {
         for (const auto& target : m_index.dotted_path(dotted.substr(0, dotted.find(':'))).targets) {
@@ -54,15 +54,46 @@ public:
     /// `pytest_plugins = [...]` of a module, and of the plugins that it names.
     void add_named_by(FileId file) {
         const ModuleFacts& facts = m_index.facts(file);
+        if (!is_rule_on("named-plugins")) {
+            return;
+        }
         for (const StringFact& fact : facts.strings) {
-            if (facts.definitions[fact.owner].name == "pytest_plugins" &&
-                is_rule_on("named-plugins")) {
+            if (facts.definitions[fact.owner].name == "pytest_plugins" ||
+                fact.callee.starts_with("pytest_plugins.")) {
                 add_dotted(fact.text);
+            }
+        }
+        for (DefinitionIndex at = 2; at < facts.definitions.size(); ++at) {
+            if (facts.definitions[at].name == "pytest_plugins" && is_computed(facts, at)) {
+                add_likely();
             }
         }
     }
 
 private:
+    static bool is_computed(const ModuleFacts& facts, DefinitionIndex at) {
+        return !facts.definitions[at].is_pure ||
+               std::ranges::any_of(facts.references, [at](const Reference& reference) {
+                   return reference.owner == at;
+               });
+    }
+    /// Computed names: any module that has what only pytest asks for.
+    void add_likely() {
+        for (FileId file = 0; file < m_index.files().size(); ++file) {
+            const bool is_wired_by_place =
+                m_index.path(file).name() == "conftest.py" ||
+                std::ranges::binary_search(m_layout.test_files, m_index.path(file));
+            if (!is_wired_by_place &&
+                std::ranges::any_of(m_index.facts(file).definitions, is_for_pytest)) {
+                add(file);
+            }
+        }
+    }
+    static bool is_for_pytest(const Definition& definition) {
+        return fixture_decorator(definition) != nullptr ||
+               (definition.kind == DefinitionKind::function &&
+                definition.name.starts_with("pytest_"));
+    }
     void add(FileId file) {
         if (std::ranges::find(m_plugins, file) == m_plugins.end()) {
             m_plugins.push_back(file);
@@ -70,12 +101,13 @@ private:
         }
     }
     const CodeIndex& m_index;
+    const TestLayout& m_layout;
     std::vector<FileId>& m_plugins;
 };
 
 std::vector<FileId> find_plugins(const ProjectState& state) {
     std::vector<FileId> plugins;
-    PluginSearch search(*state.index, plugins);
+    PluginSearch search(state, plugins);
     for (const auto& name : state.settings.plugins) {
         if (is_rule_on("settings-plugins")) {
             search.add_dotted(name);
@@ -137,6 +169,23 @@ ProjectState::ProjectState(StateInput input)
     items = collect_items(*index, layout, settings);
     fixtures = std::make_unique<FixtureTable>(*index, layout, settings, plugins);
     is_wiring = find_wiring(*this);
+}
+
+bool ProjectState::names_plugin(FileId file, const StringFact& fact) const {
+    const Definition& owner = index->facts(file).definitions[fact.owner];
+    const bool is_name =
+        (owner.kind == DefinitionKind::binding && owner.name == "pytest_plugins") ||
+        last_part(fact.callee) == "register_assert_rewrite";
+    if (!is_name || fact.kind != StringKind::plain || !is_dotted_name(fact.text) ||
+        !is_rule_on("plugin-fixtures")) {
+        return false;
+    }
+    const NameMeaning meaning = index->dotted_path(fact.text);
+    return !meaning.targets.empty() && meaning.attributes.empty() &&
+           std::ranges::all_of(meaning.targets, [&](const NameTarget& target) {
+               return target.is_module() &&
+                      std::ranges::find(plugins, target.file) != plugins.end();
+           });
 }
 
 }  // namespace pst

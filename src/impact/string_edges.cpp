@@ -28,6 +28,7 @@ private:
     void add_script(FileId file, const StringFact& fact);
     void add_folder_of(NodeId owner, const RepoPath& folder, std::uint32_t line);
     bool lists_apps(FileId file, const StringFact& fact) const;
+    bool add_plugin(FileId file, const StringFact& fact);
 
     ImpactGraph& m_graph;
     const ProjectState& m_state;
@@ -77,6 +78,19 @@ bool StringEdges::lists_apps(FileId file, const StringFact& fact) const {
     return m_index.facts(file).definitions[fact.owner].name.ends_with("_APPS");
 }
 
+/// `pytest_plugins = ["pkg.plugin"]` loads the module, as does who wants its asserts rewritten: its
+/// body and hooks count, and a fixture for those who ask for it.
+bool StringEdges::add_plugin(FileId file, const StringFact& fact) {
+    if (!m_state.names_plugin(file, fact)) {
+        return false;
+    }
+    for (const auto& target : m_index.dotted_path(fact.text).targets) {
+        m_graph.edit().add_edge(m_graph.owner_node(file, fact.owner), m_graph.body(target.file),
+                                EdgeKind::names, fact.line);
+    }
+    return true;
+}
+
 /// "scripts/run.py": a Python file by path, from the root, from here, or by its tail.
 void StringEdges::add_script(FileId file, const StringFact& fact) {
     const NodeId owner = m_graph.owner_node(file, fact.owner);
@@ -100,6 +114,9 @@ void StringEdges::add_script(FileId file, const StringFact& fact) {
 void StringEdges::add_fact(FileId file, const StringFact& fact) {
     const NodeId owner = m_graph.owner_node(file, fact.owner);
     const std::string_view text = fact.text;
+    if (add_plugin(file, fact)) {
+        return;
+    }
     if (fact.kind == StringKind::plain && is_dotted_name(text) &&
         text.find('.') != std::string_view::npos && is_rule_on("strings-dotted")) {
         add_dotted(owner, text, fact.line);

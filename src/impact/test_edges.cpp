@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What pytest itself wires: conftests, hooks, plugins, fixtures, classes (impact.md section 2).
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 
@@ -26,6 +27,7 @@ private:
     bool is_module_read(const TestItem& item, const FixtureClosure& closure) const;
     void add_own_module(NodeId node, const TestItem& item);
     void add_session();
+    void add_fixture_values();
     void add_item(std::size_t at);
     void add_code(NodeId node, const TestItem& item);
     void add_classes(NodeId node, const TestItem& item);
@@ -73,6 +75,43 @@ void TestEdges::add_session() {
     };
     std::ranges::for_each(m_state.layout.conftests, add_file);
     std::ranges::for_each(m_state.layout.test_files, add_file);
+}
+
+/// `request.getfixturevalue` in what is neither a test nor a fixture: whoever calls it gets the
+/// fixture, and which one of several is not told there.
+void TestEdges::add_fixture_values() {
+    std::set<std::pair<FileId, DefinitionIndex>> resolved;
+    for (const TestItem& item : m_state.items) {
+        resolved.emplace(item.code.file, item.code.definition);
+    }
+    for (const Fixture& fixture : m_state.fixtures->all()) {
+        resolved.emplace(fixture.code.file, fixture.code.definition);
+    }
+    const auto add = [&](FileId file, DefinitionIndex owner, std::string_view name,
+                         std::uint32_t line) {
+        for (const Fixture& fixture : m_state.fixtures->all()) {
+            const bool is_meant = name.empty() || fixture.name == name;
+            if (is_meant && !resolved.contains({file, owner})) {
+                m_graph.edit().add_edge(
+                    m_graph.owner_node(file, owner),
+                    m_graph.definition(fixture.code.file, fixture.code.definition),
+                    EdgeKind::fixture, line);
+            }
+        }
+    };
+    for (FileId file = 0; file < m_index.files().size(); ++file) {
+        for (const CallFact& fact : m_index.facts(file).calls) {
+            if (last_part(fact.call.callee) == "getfixturevalue" && !fact.call.arguments.empty() &&
+                is_rule_on("getfixturevalue")) {
+                add(file, fact.owner, fact.call.arguments.front().text, fact.line);
+            }
+        }
+        for (const Hazard& hazard : m_index.facts(file).hazards) {
+            if (hazard.kind == HazardKind::computed_fixture && is_rule_on("computed-fixture")) {
+                add(file, hazard.owner, {}, hazard.line);
+            }
+        }
+    }
 }
 
 /// A method that pytest runs as a test of its own: another test's body, not this one's.
@@ -288,6 +327,7 @@ void TestEdges::add_item(std::size_t at) {
 void TestEdges::add() {
     find_module_readers();
     add_session();
+    add_fixture_values();
     for (std::size_t at = 0; at < m_state.items.size(); ++at) {
         add_item(at);
     }

@@ -34,6 +34,10 @@ struct ProjectState {
     ProjectState(const ProjectState&) = delete;
     ProjectState& operator=(const ProjectState&) = delete;
 
+    /// The string names plugin modules to pytest and is nothing else: `pytest_plugins =
+    /// "pkg.plugin"`.
+    bool names_plugin(FileId file, const StringFact& fact) const;
+
     SourceTree tree;
     PytestSettings settings;
     std::vector<EntryPoint> entry_points;
