@@ -88,7 +88,7 @@ FileEffect effect_of(World& world, const Comparison& comparison, const FileChang
     const RepoPath& path = change.path;
     const auto before = text_before(world, comparison, change);
     const auto now = text_now(world, path);
-    if (comparison.is_known_by_hash(path)) {
+    if (comparison.is_known_by_hash(path) && change.status != ChangeStatus::added) {
         return {FileEffect::Kind::all, "it changed, and no commit holds its old text", {}};
     }
     if (is_configuration_file(path)) {
