@@ -7,6 +7,7 @@
 #include "fact_sink.hpp"
 #include "import_time.hpp"
 #include "imported_names.hpp"
+#include "memory.hpp"
 #include "outline.hpp"
 #include "readers.hpp"
 #include "syntax_tree.hpp"
@@ -18,7 +19,7 @@ namespace {
 using namespace syntax;
 
 /// To be raised with every change that gives other facts for the same source.
-constexpr std::uint64_t k_analyzer_version = 5;
+constexpr std::uint64_t k_analyzer_version = 6;
 
 /// One walk over all nodes; docstrings and the insides of import statements are left out.
 void read_nodes(const Reading& reading) {
@@ -65,6 +66,7 @@ ModuleFacts read_module_facts(std::string_view bytes) {
     add_digests(tree, source, bytes, outline);
     AssignedOnce assigned(tree);
     add_import_time(tree, names, assigned, outline);
+    add_memory(tree, names, outline);
     ModuleFacts facts;
     FactSink sink(outline, facts);
     add_source_hazards(source, tree, sink);

@@ -116,6 +116,7 @@ std::string definition_text(const Definition& definition) {
     text += definition.conditional ? " conditional" : "";
     text += definition.is_pure ? " pure" : "";
     text += definition.plain_header ? " plain" : "";
+    text += definition.remembers ? " remembers" : "";
     text += definition.docstring.empty() ? "" : " documented";
     for (const Call& decorator : definition.decorators) {
         text += " @" + call_text(decorator);

@@ -55,6 +55,8 @@ struct Definition {
     bool plain_header = false;  ///< of a function: evaluating its header cannot fail or act:
                                 ///< transparent decorators with constant arguments, literal
                                 ///< defaults, no annotations but builtin names
+    bool remembers = false;  ///< of a function: a later call may not do again what an earlier one
+                             ///< did, since something outlives the call (section 4, memory)
 };
 
 enum class ImportKind : std::uint8_t {
