@@ -129,7 +129,9 @@ def test_an_interrupt_says_nothing_of_what_did_not_run(shop):
     shop.write({"tests/test_cart.py": slow, "tests/test_tax.py": "def test_rate():\n    pass\n"})
     process = subprocess.Popen(
         [shop.binary, "--mode", "all", "--", "-p", "no:randomly"], cwd=shop.root, env=shop.env, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        # A shell's background job ignores it, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     for _ in range(300):
         if (shop.root / "running").exists():
             break

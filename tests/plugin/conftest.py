@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "python"
 COMPANIONS = ROOT / "build" / "companions" / "bin" / "python"
 PYTHON = os.environ.get("PST_PLUGIN_PYTHON", str(COMPANIONS) if COMPANIONS.exists() else sys.executable)
+# Its own scripts name the folder without links; the interpreter is a link itself.
+PYTHON = os.path.join(os.path.realpath(os.path.dirname(PYTHON)), os.path.basename(PYTHON))
 START = (PLUGIN / "pytest_pst" / "_start.py").read_text()
 
 

@@ -96,6 +96,8 @@ def test_an_interrupt_leaves_what_ended_before_it(smart, mode, workers):
     process = subprocess.Popen(
         [smart.python, "-m", "pytest", mode, *workers], cwd=smart.folder, env=smart.env, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        # A shell's background job ignores it, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (mark.exists() and has_line(smart.spool, A[0])):
