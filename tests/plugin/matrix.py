@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Runs tests/plugin with every Python of this machine and every pytest that we support.
 
-    matrix.py [--python PATH]... [--pytest VERSION]... [-- PYTEST ARGUMENTS]
+    matrix.py [--python PATH]... [--pytest VERSION]... [--pair PYTHON/PYTEST]... [--prepare]
+              [-- PYTEST ARGUMENTS]
 
-Without --python: those of pyenv, else the python3.N on PATH, from 3.9 on. The environments are kept
-in build/matrix/. Ends with 1 if any combination failed.
+Without --python: those of pyenv and the python3.N on PATH, from 3.9 on. `--pair 3.9/7.4` is one of
+the combinations; where its Python is absent, that is said and no failure. The environments are kept
+in build/matrix/; --prepare only makes them. Ends with 1 if any combination failed.
 """
 
 import argparse
@@ -29,8 +31,28 @@ def version_of(python):
 
 def pythons():
     found = sorted(Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob("versions/*/bin/python"))
-    found = found or [shutil.which(f"python3.{minor}") for minor in range(OLDEST[1], 30)]
-    return sorted((version_of(python), str(python)) for python in found if python and version_of(python) >= OLDEST)
+    known = {version_of(python): str(python) for python in found}
+    for minor in range(OLDEST[1], 30):
+        python = shutil.which(f"python3.{minor}")  # pyenv's own is no Python where it is not chosen
+        if python and (version := version_of(python)):
+            known.setdefault(version, python)
+    return sorted((version, python) for version, python in known.items() if version >= OLDEST)
+
+
+def combinations(options):
+    """Of a Python's version, its path and a pytest."""
+    chosen = [(version_of(python), python) for python in options.python] if options.python else pythons()
+    if not options.pair:
+        pytests = options.pytest or PYTESTS
+        return [(*python, pytest) for python in chosen for pytest in pytests if pytest != "9" or python[0] >= (3, 10)]
+    found = []
+    for pair in options.pair:
+        version, _, pytest = pair.partition("/")
+        fitting = [python for python in chosen if ".".join(map(str, python[0])) == version]
+        found += [(*python, pytest) for python in fitting]
+        if not fitting:
+            print(f"Python {version}, pytest {pytest}: not run, no Python {version} was found (pyenv, PATH)", flush=True)
+    return found
 
 
 def environment(python, version, pytest):
@@ -56,17 +78,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", action="append")
     parser.add_argument("--pytest", action="append")
+    parser.add_argument("--pair", action="append")
+    parser.add_argument("--prepare", action="store_true")
     parser.add_argument("arguments", nargs="*")
     options = parser.parse_args()
-    chosen = [(version_of(python), python) for python in options.python] if options.python else pythons()
     status = 0
-    for version, python in chosen:
-        for pytest in options.pytest or PYTESTS:
-            if pytest == "9" and version < (3, 10):
-                continue
-            code, lines = run(environment(python, version, pytest), options.arguments)
-            status = status or int(code != 0)
-            print(f"Python {version[0]}.{version[1]}, pytest {pytest}: " + "\n    ".join(lines), flush=True)
+    for version, python, pytest in combinations(options):
+        made = environment(python, version, pytest)
+        if options.prepare:
+            continue
+        code, lines = run(made, options.arguments)
+        status = status or int(code != 0)
+        print(f"Python {version[0]}.{version[1]}, pytest {pytest}: " + "\n    ".join(lines), flush=True)
     return status
 
 

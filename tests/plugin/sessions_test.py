@@ -3,6 +3,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import textwrap
 import time
@@ -152,3 +153,25 @@ def test_sessions_beside_each_other_keep_their_outcomes_apart(smart):
     smart.commit()
     run = smart.pytest("--smart-since=HEAD", "-v")
     assert B[0] + " FAILED" in run.output and A[0] not in run.output
+
+
+@pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["serial", "xdist"])
+@pytest.mark.parametrize("plugin", ["installed", "carried"])
+def test_pst_records_with_the_installed_and_with_the_carried_plugin(smart, plugin, workers):
+    if workers:
+        smart.needs("xdist")
+    if plugin == "carried":
+        del smart.env["PYTHONPATH"]
+    smart.write(src__a="def value(): return 2", tests__test_b="""
+        import sys
+        from src.b import value
+        def test_b1(): assert "site" not in sys.modules["pytest_pst"].__file__.split("/")[-3]
+    """)
+    command = [smart.env["PST_BIN"], "--python", smart.python, "--", *workers]
+    run = subprocess.run(command, cwd=smart.folder, env=smart.env, capture_output=True, text=True)
+    assert run.returncode == 1, run.stdout + run.stderr
+    with sqlite3.connect(smart.folder / ".py_smart_test/history.db") as database:
+        outcomes = database.execute("SELECT name, outcome.status, worker FROM outcome JOIN test ON test = id").fetchall()
+    is_installed = plugin == "installed"
+    assert {name: status for name, status, _ in outcomes} == {A[0]: 1, A[1]: 0, B[0]: int(is_installed)}
+    assert {bool(worker) for _, _, worker in outcomes} == {bool(workers)}

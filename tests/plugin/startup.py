@@ -22,9 +22,8 @@ def seconds(python, folder):
     return usage.ru_utime + usage.ru_stime
 
 
-def main():
-    pythons = [os.path.abspath(python) for python in sys.argv[1:3]]
-    pairs = int(sys.argv[3]) if len(sys.argv) > 3 else 40
+def measure(pythons, pairs):
+    """Of each pair with over without, and the seconds of each Python."""
     times = [[], []]
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "test_x.py"), "w") as file:
@@ -34,9 +33,19 @@ def main():
         for pair in range(pairs):
             for which in (0, 1) if pair % 2 else (1, 0):
                 times[which].append(seconds(pythons[which], folder))
-    ratios = [with_it / without for without, with_it in zip(*times)]
-    low, _, high = statistics.quantiles(ratios, n=4)
-    print(f"{pairs} pairs: with / without, median {statistics.median(ratios):.3f}, quartiles {low:.3f} to {high:.3f}")
+    return [with_it / without for without, with_it in zip(*times)], times
+
+
+def quartiles(ratios):
+    return statistics.quantiles(ratios, n=4)
+
+
+def main():
+    pythons = [os.path.abspath(python) for python in sys.argv[1:3]]
+    pairs = int(sys.argv[3]) if len(sys.argv) > 3 else 40
+    ratios, times = measure(pythons, pairs)
+    low, median, high = quartiles(ratios)
+    print(f"{pairs} pairs: with / without, median {median:.3f}, quartiles {low:.3f} to {high:.3f}")
     print(f"medians: {statistics.median(times[1]):.3f} s / {statistics.median(times[0]):.3f} s")
 
 
