@@ -24,14 +24,14 @@ def passes(*command: object, cwd: Path, **variables: str) -> str:
     return done.stdout
 
 
-def unpacked_sdist() -> Path:
-    passes(sys.executable, "-m", "build", "--sdist", "--outdir", FOLDER / "sdist", ROOT, cwd=FOLDER)
-    (archive,) = (FOLDER / "sdist").glob("pytest_pst-*.tar.gz")
+def unpacked_sdist(into: Path, with_sources: bool) -> Path:
+    passes(sys.executable, "-m", "build", "--sdist", "--outdir", into / "sdist", ROOT, cwd=into)
+    (archive,) = (into / "sdist").glob("pytest_pst-*.tar.gz")
     with tarfile.open(archive) as tar:
-        tar.extractall(FOLDER)
-    source = FOLDER / archive.name.removesuffix(".tar.gz")
-    # What third_party/fetch.py would bring again; its own tests are in tests/source.
-    if os.environ.get("PST_WHEEL_FETCHES") != "1":
+        tar.extractall(into)
+    source = into / archive.name.removesuffix(".tar.gz")
+    # What third_party/fetch.py would bring again.
+    if with_sources:
         shutil.copytree(ROOT / "build" / "third_party", source / "build" / "third_party")
     return source
 
@@ -39,7 +39,7 @@ def unpacked_sdist() -> Path:
 def built_wheel() -> Path:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    source = unpacked_sdist()
+    source = unpacked_sdist(FOLDER, with_sources=os.environ.get("PST_WHEEL_FETCHES") != "1")
     # With the compiler and warnings of the release preset, ccache has nearly every object.
     options = ["--no-deps", "-w", FOLDER / "dist", "-C", "cmake.define.CMAKE_COMPILE_WARNING_AS_ERROR=ON"]
     passes(sys.executable, "-m", "pip", "wheel", *options, source, cwd=FOLDER, CC="cc", CXX="c++")

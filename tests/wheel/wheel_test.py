@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""What `pip install pytest-pst` gives, in a fresh environment."""
+"""What `pip install pytest-pst` gives, in a fresh environment. One file: the wheel is built once, in one process."""
 
 import json
 import re
 import subprocess
+import sys
 import zipfile
 
 import pytest
-from published.published_test import PROJECTS, bring, unpack
+from plugin import startup
+from published.published_test import PROJECTS, bring, edit, unpack
 from support.environment import plain_environment
-from support.wheel_build import ROOT, passes
+from support.wheel_build import ROOT, Environment, passes
 
 NAMES = re.search(r"set\(PST_ALIASES([^)]*)\)", (ROOT / "cmake/names.cmake").read_text()).group(1).split()
 VERSION = re.search(r"VERSION (\d+\.\d+\.\d+)", (ROOT / "CMakeLists.txt").read_text()).group(1)
@@ -92,3 +94,55 @@ def test_smart_on_a_published_project(installed, itsdangerous):
     ran = set(re.findall(r"PASSED (\S+)", mended.stdout))
     assert broken <= ran and {test.partition("[")[0] for test in ran} == {test.partition("[")[0] for test in broken}
     assert "pst: Selected" in mended.stdout
+
+
+@pytest.fixture
+def jinja(installed, tmp_path):
+    (project,) = (project for project in PROJECTS if project.name == "Jinja2")
+    bring(project)
+    tree = tmp_path / "tree"
+    unpack(project, tree)
+    installed.install("pytest-xdist==3.8.0", *project.needs)
+    edit(project, tree, project.broken)
+    return tree
+
+
+def outcomes(installed, tree, *options):
+    env = plain_environment(tree.parent) | {"PYTHONPATH": str(tree / "src")}
+    command = [installed.scripts / "python", "-m", "pytest", "--smart-first", "-q", *options]
+    run = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True)
+    assert run.returncode == 1, run.stdout
+    found = {}
+    for path in (tree / ".py_smart_test/spool").glob("*.ndjson"):
+        for line in map(json.loads, path.read_text().splitlines()):
+            if "outcome" in line:
+                assert line["id"] not in found
+                found[line["id"]] = line["outcome"], bool(line.get("worker"))
+        path.unlink()
+    return found
+
+
+def test_outcomes_under_xdist_are_those_of_a_serial_run(installed, jinja):
+    serial = outcomes(installed, jinja)
+    assert len(serial) > 500
+    assert not any(has_worker for _, has_worker in serial.values())
+    assert [test for test, (outcome, _) in serial.items() if outcome == "failed"]
+    for options in (["-n2"], ["-n2", "--dist=loadfile"], ["-n2", "--dist=worksteal"]):
+        parallel = outcomes(installed, jinja, *options)
+        assert all(has_worker for _, has_worker in parallel.values())
+        assert parallel == {test: (outcome, True) for test, (outcome, _) in serial.items()}, options
+
+
+def test_start_of_pytest_with_and_without_the_plugin(wheel, tmp_path, monkeypatch):
+    """As a ratio in one run. The bound leaves room for the noise of a busy machine; the measured
+    ratio is in docs/measurements.md. The exact test is that nothing is imported (tests/plugin)."""
+    without, with_it = (Environment(tmp_path / name) for name in ("without", "with"))
+    for environment in (without, with_it):
+        environment.install(f"pytest=={pytest.__version__}")
+    with_it.install("--no-deps", wheel)
+    for variable in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTHONPATH"):
+        monkeypatch.delenv(variable, raising=False)
+    ratios, _ = startup.measure([str(environment.scripts / "python") for environment in (without, with_it)], pairs=40)
+    low, median, high = startup.quartiles(ratios)
+    print(f"start with / without the plugin: {median:.3f}, quartiles {low:.3f} to {high:.3f}", file=sys.stderr)
+    assert median < 1.1
