@@ -10,6 +10,8 @@
 #include <pst/python/source_roots.hpp>
 #include <pst/python/standard_library.hpp>
 
+#include "impact/re_exports.hpp"
+
 namespace pst {
 namespace {
 
@@ -160,8 +162,10 @@ ChangeVerdict ChangeJudge::judge_modified(const FileChange& change, FileId old_f
     } else if (m_input.settings.docstrings_are_code || !is_rule_on("docstring")) {
         docstrings = Channel::code;
     }
-    const bool old_hit = m_before.seed_diff(old_file, diff, docstrings);
-    const bool hit = m_after.seed_diff(new_file, diff, docstrings) || old_hit;
+    const auto re_exports =
+        changed_re_exports({m_input.before, old_file}, {m_input.after, new_file}, diff);
+    const bool old_hit = m_before.seed_diff(old_file, diff, docstrings, re_exports);
+    const bool hit = m_after.seed_diff(new_file, diff, docstrings, re_exports) || old_hit;
     if (!hit && is_rule_on("unreached")) {
         return {change, Verdict::no_effect, "no test reaches it"};
     }

@@ -37,6 +37,7 @@ SourceDiff diff_sources(const ModuleFacts& before, const ModuleFacts& after) {
     const Definition& new_body = after.definitions[k_module_body];
     diff.module_body = old_body.body != new_body.body ||
                        (!is_rule_on("harmless-comment") && old_body.layout != new_body.layout);
+    diff.same_import_order = old_body.header_core == new_body.header_core;
     diff.module_docstring = old_body.docstring != new_body.docstring;
     diff.module_layout = old_body.layout != new_body.layout;
     diff.acting_code =

@@ -24,12 +24,13 @@ bool is_read_by_outsiders(std::string_view name) {
 class SourceSeeds {
 public:
     SourceSeeds(const ImpactGraph& graph, Side side, FileId file, DocstringChannel docstrings,
-                SeedSet& seeds)
+                SeedSet& seeds, bool imports_aside)
         : m_graph(graph),
           m_side(side),
           m_file(file),
           m_docstrings(docstrings),
           m_seeds(seeds),
+          m_imports_aside(imports_aside),
           m_facts(graph.state().index->facts(file)) {}
 
     void add(const SourceDiff& diff);
@@ -55,6 +56,7 @@ private:
     FileId m_file;
     DocstringChannel m_docstrings;
     SeedSet& m_seeds;
+    bool m_imports_aside;
     const ModuleFacts& m_facts;
 };
 
@@ -121,6 +123,11 @@ void SourceSeeds::add_semantic(const DefinitionChange& change, DefinitionIndex a
         seed(Channel::code, m_graph.definition(m_file, at), "changed");
         seed_body();
         break;
+    case DefinitionKind::import_binding:
+        if (!m_imports_aside) {
+            seed_body();
+        }
+        break;
     default:
         seed_body();
         break;
@@ -128,7 +135,7 @@ void SourceSeeds::add_semantic(const DefinitionChange& change, DefinitionIndex a
 }
 
 void SourceSeeds::add(const SourceDiff& diff) {
-    if (diff.module_body) {
+    if (diff.module_body && !m_imports_aside) {
         seed_body();
     }
     if (diff.acting_code && m_graph.is_split(m_file)) {
@@ -192,8 +199,8 @@ std::vector<NodeId> holders(const ImpactGraph& graph, HazardKind kind) {
 }  // namespace
 
 void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff,
-                 DocstringChannel docstrings, SeedSet& seeds) {
-    SourceSeeds(graph, side, file, docstrings, seeds).add(diff);
+                 DocstringChannel docstrings, SeedSet& seeds, bool imports_aside) {
+    SourceSeeds(graph, side, file, docstrings, seeds, imports_aside).add(diff);
 }
 
 std::vector<NodeId> docstring_readers(const ImpactGraph& graph) {

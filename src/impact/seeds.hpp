@@ -49,8 +49,9 @@ private:
 using DocstringChannel = std::optional<Channel>;
 
 /// Seeds of a Python file that is there before and after.
+/// `imports_aside`: what differs in its from-imports is seeded elsewhere.
 void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceDiff& diff,
-                 DocstringChannel docstrings, SeedSet& seeds);
+                 DocstringChannel docstrings, SeedSet& seeds, bool imports_aside = false);
 /// Nodes that read docstrings, or line numbers and source text.
 std::vector<NodeId> docstring_readers(const ImpactGraph& graph);
 std::vector<NodeId> layout_readers(const ImpactGraph& graph);

@@ -7,6 +7,8 @@
 
 #include <pst/base/rules.hpp>
 
+#include "impact/re_exports.hpp"
+
 namespace pst {
 namespace {
 
@@ -72,8 +74,13 @@ bool SideGraphs::seed(NodeId in_definitions, NodeId in_modules, const Origin& or
     return in_modules != k_no_node && m_needed[in_modules];
 }
 
-bool SideGraphs::seed_diff(FileId file, const SourceDiff& diff, DocstringChannel docstrings) {
-    seed_source(m_definitions, m_side, file, diff, docstrings, m_definition_level.seeds);
+bool SideGraphs::seed_diff(FileId file, const SourceDiff& diff, DocstringChannel docstrings,
+                           const std::optional<std::vector<std::string>>& re_exports) {
+    seed_source(m_definitions, m_side, file, diff, docstrings, m_definition_level.seeds,
+                re_exports.has_value());
+    if (re_exports) {
+        seed_readers(m_definitions, file, *re_exports, m_definition_level.seeds);
+    }
     seed_source(m_modules, m_side, file, diff, docstrings, m_module_level.seeds);
     return m_needed[m_modules.body(file)];
 }

@@ -24,7 +24,9 @@ public:
     const ImpactGraph& modules() const { return m_modules; }
 
     /// Each adds to both levels; they tell whether any test depends on the place.
-    bool seed_diff(FileId file, const SourceDiff& diff, DocstringChannel docstrings);
+    /// `re_exports`: what changed_re_exports() found.
+    bool seed_diff(FileId file, const SourceDiff& diff, DocstringChannel docstrings,
+                   const std::optional<std::vector<std::string>>& re_exports);
     bool seed_body(FileId file, const Origin& origin);
     bool seed_everything(FileId file, const Origin& origin);
     /// A definition whose string names the changed data file.

@@ -58,16 +58,35 @@ public:
     }
 
     /// Cookie and BOM change what strings mean, so they are part of the body.
-    Digest module_digest(const DecodedSource& source) const {
+    Digest module_digest(const DecodedSource& source, const Slots& slots) const {
         FingerprintWriter writer(m_tree);
         writer.add_word(source.encoding);
         writer.add_word(source.has_bom ? "bom" : "");
         if (m_tree.parsed()) {
-            writer.add_tree(k_root, m_outline.slots);
+            writer.add_tree(k_root, slots);
         } else {
             writer.add_word(m_tree.source());
         }
         return writer.digest();
+    }
+
+    /// From-imports say only which module they run: its names are their readers' matter.
+    Slots slots_without_names() const {
+        Slots slots = m_outline.slots;
+        for (const OutlineEntry& entry : m_outline.entries) {
+            if (entry.definition.kind == import_binding &&
+                m_tree.is(entry.whole, Kind::import_from_statement)) {
+                const auto clauses = read_import_clauses(m_tree, entry.core);
+                slots[entry.whole] =
+                    "from " + std::to_string(clauses.front().level) + " " + clauses.front().module;
+            }
+        }
+        for (const OutlineEntry& entry : m_outline.entries) {
+            if (entry.definition.kind == import_binding && entry.definition.conditional) {
+                slots[entry.whole] = m_outline.slots[entry.whole];
+            }
+        }
+        return slots;
     }
 
     /// Of the docstrings in [begin, end), but of a class only its own.
@@ -237,7 +256,8 @@ void add_digests(const SyntaxTree& tree, const DecodedSource& source, std::strin
         digester.digest(entry);
     }
     Definition& body = outline.entries[k_module_body].definition;
-    body.body = digester.module_digest(source);
+    body.body = digester.module_digest(source, outline.slots);
+    body.header_core = digester.module_digest(source, digester.slots_without_names());
     body.layout = digest_of(bytes);
     const NodeId first = tree.first_named(k_root);
     if (first != k_no_node) {

@@ -11,7 +11,7 @@ from .shop import GRANULARITIES, HERE, STATES, Count, Edited, Shop, patches
 EDITS = {path.stem: path for folder in ("kinds", "beside") for path in patches(folder)}
 WITHOUT_EFFECT = {"a_comment", "b_docstring", "n_type_checking_import"}
 # What the rules ask for beyond what fails, over all kinds: see docs/measurements.md.
-MOST_SURPLUS = {"module": 40, "definition": 20}
+MOST_SURPLUS = {"module": 40, "definition": 2}
 
 
 @pytest.fixture(scope="module")

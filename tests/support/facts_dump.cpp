@@ -213,14 +213,16 @@ Lines differences(const Definition& before, const Definition& after) {
     if (before.header != after.header) {
         aspects.emplace_back("header");
     }
-    if (before.header_core != after.header_core) {
+    const bool is_module = before.kind == DefinitionKind::module_body;
+    if (!is_module && before.header_core != after.header_core) {
         aspects.emplace_back("header_core");
     }
     for (const LiteralAttribute& attribute : changed_attributes(before, after)) {
         aspects.push_back("attribute " + attribute.name);
     }
     if (before.body != after.body) {
-        aspects.emplace_back("body");
+        const bool only_names = is_module && before.header_core == after.header_core;
+        aspects.emplace_back(only_names ? "imported_names" : "body");
     }
     if (before.docstring != after.docstring) {
         aspects.emplace_back("docstring");

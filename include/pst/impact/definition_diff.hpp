@@ -27,6 +27,8 @@ struct SourceDiff {
     bool acting_code = false;
     bool module_docstring = false;
     bool module_layout = false;
+    /// The body differs at most in the names of its from-imports.
+    bool same_import_order = false;
     std::vector<DefinitionChange> definitions;  ///< only those that differ
 
     /// Something other than docstrings and layout differs.

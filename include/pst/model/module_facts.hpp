@@ -39,7 +39,8 @@ struct Definition {
     std::uint32_t last_line = 0;
     Digest header;       ///< of functions and classes (impact.md section 1), else empty
     Digest header_core;  ///< the header without what cannot fail at import: names of
-                         ///< parameters, literal defaults, values of `attributes`
+                         ///< parameters, literal defaults, values of `attributes`; of the module
+                         ///< body: that body without the names of from-imports
     Digest body;         ///< tree fingerprint without docstrings, comments, layout
     Digest docstring;    ///< empty when there is none
     Digest layout;       ///< changes with comments, blank lines and moved lines too
