@@ -127,6 +127,15 @@ bool lists_only_files(const TestPlan& plan) {
     });
 }
 
+/// Of the file of a test that was left out: it equals no content, so that the file counts as
+/// changed until all of its tests have run.
+void mark_as_not_run(Snapshot& snapshot, const TestId& id) {
+    const auto place = snapshot.find(RepoPath(std::string_view(id).substr(0, id.find("::"))));
+    if (place != snapshot.end()) {
+        place->second = digest_of("a test of this file was left out");
+    }
+}
+
 /// What later runs compare with where git does not know: without git every file as it was when the
 /// tests began, with git the ignored files as they were when the plan was made.
 void keep_last_seen(World& world, const TestPlan& plan, const SourceTree* tree, RunReport& report) {
@@ -136,8 +145,11 @@ void keep_last_seen(World& world, const TestPlan& plan, const SourceTree* tree, 
         for (const SourceFile& file : tree->files()) {
             snapshot.emplace(file.path, snapshot_hash(file));
         }
+        for (const ExcludedTest& excluded : plan.excluded) {
+            mark_as_not_run(snapshot, excluded.id);
+        }
         saved = world.history.save_snapshot(snapshot);
-    } else if (plan.ignored) {
+    } else if (plan.ignored && plan.excluded.empty()) {
         saved = world.history.save_ignored_snapshot(*plan.ignored);
     }
     if (!saved) {
@@ -185,7 +197,7 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation,
         report.notes.push_back("the selected files hold no tests");
     }
     const bool ended = report.pytest_exit == 0 || report.pytest_exit == 1;
-    if (ended && plan.excluded.empty() && ran_all && !narrows_the_run(invocation.pytest_args)) {
+    if (ended && ran_all && !narrows_the_run(invocation.pytest_args)) {
         keep_last_seen(world, plan, wants_snapshot ? &tree : nullptr, report);
     }
     return report;

@@ -27,6 +27,48 @@ def test_no_git_compares_with_the_last_full_run(files):
     assert report["base"]["kind"] == "hashes"
 
 
+MANUAL = "tests/manual/test_manual.py"
+
+
+def with_manual_tests(files):
+    """Two tests that need `price`, left out by the configuration."""
+    files.write({
+        "pst.toml": 'never-run = ["tests/manual/**"]\n',
+        MANUAL: "from shop.cart import total\n\n\ndef test_manual():\n    assert total([1]) == 1\n",
+    })
+    assert files.pst().returncode == 0
+
+
+def test_no_git_compares_with_a_run_that_left_tests_out(files):
+    with_manual_tests(files)
+    assert files.json()["tests"] == []
+    files.edit_price()
+    report = files.json()
+    assert (report["tests"], report["base"]["kind"]) == ([CART], "hashes")
+
+
+def test_no_git_a_test_that_was_left_out_stays_so_until_it_ran(files):
+    with_manual_tests(files)
+    files.edit_price()
+    assert files.pst().returncode == 0
+    assert files.json()["tests"] == []
+    files.write({"pst.toml": ""})
+    assert f"{MANUAL}::test_manual" in files.json()["tests"]
+    assert files.pst().returncode == 0
+    assert files.json()["tests"] == []
+
+
+def test_no_git_an_option_leaves_tests_out_for_one_run_only(files):
+    e2e = "import pytest\nfrom shop.cart import total\n\n\n@pytest.mark.e2e\ndef test_all():\n    assert total([1]) == 1\n"
+    files.write({"tests/test_e2e.py": e2e})
+    assert files.pst("--exclude-e2e").returncode == 0
+    files.edit_price()
+    assert files.json("--exclude-e2e")["tests"] == [CART]
+    assert set(files.json("--no-exclude-e2e")["tests"]) == {CART, "tests/test_e2e.py::test_all"}
+    assert files.pst("--exclude-e2e").returncode == 0
+    assert files.json("--no-exclude-e2e")["tests"] == ["tests/test_e2e.py::test_all"]
+
+
 def test_options_of_git_without_git(files):
     for args in (("--since", "main"), ("--staged",), ("--working-tree",)):
         files.refuses(10, "git", args=("--json", *args))
