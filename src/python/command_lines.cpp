@@ -56,6 +56,18 @@ NodeId next_element(const SyntaxTree& tree, NodeId id) {
     return is_inside && !tree.is(next, Kind::token) ? next : k_no_node;
 }
 
+/// Also of a name that was given one text.
+void read_code_of(const Reading& reading, NodeId id) {
+    const SyntaxTree& tree = reading.tree;
+    id = unwrapped(tree, id);
+    if (tree.is(id, Kind::identifier)) {
+        id = reading.assigned.value_of(id);
+    }
+    if (id != k_no_node && builds_text(tree, id) && is_rule_on("strings-command")) {
+        read_code(reading, code_text(text_pieces(tree, id)), tree.line(id) - 1, false);
+    }
+}
+
 void read_element(const Reading& reading, NodeId id, std::string_view option) {
     const SyntaxTree& tree = reading.tree;
     const NodeId next = next_element(tree, id);
@@ -64,10 +76,7 @@ void read_element(const Reading& reading, NodeId id, std::string_view option) {
     }
     const auto text = constant_string(tree, next);
     if (option == "-c") {
-        if (builds_text(tree, next) && is_rule_on("strings-command")) {
-            read_code(reading, text ? *text : pattern_text(text_pieces(tree, next)),
-                      tree.line(next) - 1, false);
-        }
+        read_code_of(reading, next);
         return;
     }
     if (text) {
@@ -99,6 +108,20 @@ bool is_element(const SyntaxTree& tree, NodeId id) {
 }
 
 }  // namespace
+
+bool is_code_argument(const SyntaxTree& tree, NodeId id) {
+    if (!is_element(tree, id)) {
+        return false;
+    }
+    NodeId before = k_no_node;
+    for (const NodeId element : tree.children(tree.parent(id))) {
+        if (element == id) {
+            break;
+        }
+        before = element;
+    }
+    return before != k_no_node && constant_string(tree, before) == "-c";
+}
 
 void read_command_line(const Reading& reading, NodeId id) {
     const SyntaxTree& tree = reading.tree;

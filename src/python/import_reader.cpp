@@ -36,6 +36,23 @@ Surroundings surroundings(const Reading& reading, NodeId id) {
     return found;
 }
 
+/// `import pkg.{name}`, `from pkg import {name}` in a text.
+void read_hole(const Reading& reading, const Import& import) {
+    const std::size_t hole = import.module.find(k_code_hole);
+    std::string prefix = std::string(import.level, '.') + import.module.substr(0, hole);
+    if (hole == std::string::npos) {
+        if (import.name.find(k_code_hole) == std::string::npos) {
+            return;
+        }
+        prefix += import.module.empty() ? "" : ".";
+    }
+    if (!prefix.empty()) {
+        reading.sink.add_hazard(HazardKind::prefix_import, prefix, import.line);
+    } else if (reading.is_run) {
+        reading.sink.add_hazard(HazardKind::dynamic_import, "", import.line);
+    }
+}
+
 }  // namespace
 
 bool is_guarded(const Reading& reading, NodeId id) { return surroundings(reading, id).is_guarded; }
@@ -47,6 +64,7 @@ void read_import_statement(const Reading& reading, NodeId statement) {
         import.line += reading.first_line;
         if (reading.depth > 0) {
             import.kind = ImportKind::code_string;
+            read_hole(reading, import);
         } else if (around.is_type_checking) {
             import.kind = ImportKind::type_checking;
         }

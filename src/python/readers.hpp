@@ -4,6 +4,7 @@
 
 #include "fact_sink.hpp"
 #include "imported_names.hpp"
+#include "literals.hpp"
 #include "outline.hpp"
 #include "path_names.hpp"
 #include "syntax_tree.hpp"
@@ -34,7 +35,9 @@ bool is_guarded(const Reading& reading, NodeId id);
 void read_import_call(const Reading& reading, NodeId id);
 /// `-m NAME` and `-c CODE` in lists, arguments and shell texts.
 void read_command_line(const Reading& reading, NodeId id);
-/// Constant strings that hold Python.
+/// True for the element behind `-c`, which read_command_line() reads.
+bool is_code_argument(const SyntaxTree& tree, NodeId id);
+/// Strings that hold Python, whole or in part.
 void read_code_string(const Reading& reading, NodeId id);
 /// Names and attributes.
 void read_reference(const Reading& reading, NodeId id);
@@ -53,8 +56,12 @@ void read_marks(const Reading& reading, NodeId id);
 void read_module_hazards(const Reading& reading);
 
 /// Reads a text as a source of its own whose facts belong to the current owner.
-/// With `only_whole`, a text that does not parse or imports nothing is left alone.
+/// With `only_whole`, only the imports of a text that does not parse, and nothing of one without.
 void read_code(const Reading& reading, std::string_view code, std::uint32_t first_line,
                bool only_whole);
+/// Stands in a code string for what is not constant.
+inline constexpr std::string_view k_code_hole = "hole_";
+/// Constant stretches with that name for each hole.
+std::string code_text(const std::vector<StringPiece>& pieces);
 
 }  // namespace pst::syntax
