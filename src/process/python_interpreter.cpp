@@ -88,6 +88,14 @@ Result<std::vector<Distribution>> PythonInterpreter::distributions() {
     return fail(FailureKind::environment, "Python did not list what is installed", **m_executable);
 }
 
+Result<std::string> PythonInterpreter::environment() {
+    if (!m_environment) {
+        PST_TRY(answer, answer_of("environment"));
+        m_environment = std::move(answer);
+    }
+    return *m_environment;
+}
+
 Result<std::vector<std::string>> PythonInterpreter::pytest_plugins() {
     if (!m_plugins) {
         PST_TRY(answer, answer_of("plugins"));

@@ -200,6 +200,7 @@ public:
         for (OutlineEntry& entry : m_outline.entries) {
             const bool is_cached = m_cached.contains(std::string(last_part(entry.definition.name)));
             entry.definition.remembers |= is_cached && is_function(entry.definition);
+            entry.definition.calls_parameters &= entry.definition.remembers;
         }
     }
 
@@ -220,6 +221,9 @@ private:
         MemoryJudge judge(m_tree, m_names, memory, definition.name, is_first_call(definition));
         definition.remembers =
             has_caching_decorator(definition) || is_made_once(definition) || judge.remembers();
+        definition.calls_parameters = std::ranges::any_of(
+            definition.parameters,
+            [&](const std::string& parameter) { return memory.called.contains(parameter); });
         add_stored(definition, judge.stored());
         if (!definition.remembers) {
             m_contacts.push_back({at, judge.tested(), memory.called, memory.called_on_self});

@@ -138,7 +138,7 @@ template <class Side>
 void describe(Side& side, Is<Definition> auto& definition) {
     auto& [kind, name, parent, line, last_line, header, header_core, body, docstring, layout,
            decorators, parameters, bases, attributes, class_keywords, conditional, is_async,
-           is_generator, is_pure, plain_header, remembers] = definition;
+           is_generator, is_pure, plain_header, remembers, calls_parameters] = definition;
     side.choice(kind, DefinitionKind::import_binding);
     side.text(name);
     side.number(parent);
@@ -160,6 +160,7 @@ void describe(Side& side, Is<Definition> auto& definition) {
     side.flag(is_pure);
     side.flag(plain_header);
     side.flag(remembers);
+    side.flag(calls_parameters);
 }
 
 template <class Side>

@@ -14,6 +14,7 @@
 
 #include "history_rows.hpp"
 #include "history_schema.hpp"
+#include "recording_rows.hpp"
 #include "spool.hpp"
 #include "sqlite.hpp"
 
@@ -150,6 +151,10 @@ Result<SpoolIntake> HistoryDatabase::ingest_spool() {
         Transaction transaction(*database);
         for (const auto& [name, spool] : spools) {
             const SpooledSession session = read_spool(spool.bytes());
+            if (session.recording) {
+                add_recording(*database, session.recording->key, session.recording->recording,
+                              now_seconds());
+            }
             intake.outcomes += write_session(*database, name, session, now_seconds());
             intake.sessions += session.exit_status.has_value();
             intake.complete += session.exit_status.has_value() && session.is_complete;
@@ -172,6 +177,19 @@ Status HistoryDatabase::forget(const std::vector<TestId>& tests) {
         Transaction transaction(*database);
         forget_tests(*database, tests);
         return transaction.commit();
+    });
+}
+
+Result<std::optional<Recording>> HistoryDatabase::recording(const RecordingKey& key) {
+    using Answer = Result<std::optional<Recording>>;
+    return m_state->on_database(false, [&](Database* database) -> Answer {
+        return database == nullptr ? Answer(std::nullopt) : read_recording(*database, key);
+    });
+}
+
+Result<bool> HistoryDatabase::has_recordings() {
+    return m_state->on_database(false, [](Database* database) -> Result<bool> {
+        return database != nullptr && Statement(*database, "SELECT 1 FROM recording").step();
     });
 }
 

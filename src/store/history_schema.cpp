@@ -18,6 +18,9 @@ namespace {
 /// snapshot  content hashes of "last time"; `mark` has a row 'snapshot' once one was kept
 /// ignored_file, ignored_file_edit
 ///           IgnoredSnapshot; `mark` has a row 'ignored_file' once they were kept
+/// recording one row a state and environment (RecordingKey); recorded_test: its tests by number,
+///           recorded_source: by source file the lines of functions with the tests that executed
+///           them, recorded_opening: by file or folder who opened it (recording_rows.cpp)
 constexpr std::array<const char*, k_history_version> k_steps = {R"sql(
 CREATE TABLE session (
     id INTEGER PRIMARY KEY,
@@ -67,6 +70,31 @@ CREATE TABLE ignored_file_edit (
                                                                 R"sql(
 ALTER TABLE session ADD COLUMN commit_id TEXT;
 ALTER TABLE test ADD COLUMN commit_id TEXT;
+)sql",
+                                                                R"sql(
+CREATE TABLE recording (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    taken REAL NOT NULL,
+    unusable TEXT NOT NULL,
+    foreign_modules TEXT NOT NULL);
+CREATE TABLE recorded_test (
+    recording INTEGER NOT NULL REFERENCES recording (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    flags INTEGER NOT NULL,
+    hidden TEXT NOT NULL,
+    PRIMARY KEY (recording, number)) WITHOUT ROWID;
+CREATE TABLE recorded_source (
+    recording INTEGER NOT NULL REFERENCES recording (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    code BLOB NOT NULL,
+    PRIMARY KEY (recording, path)) WITHOUT ROWID;
+CREATE TABLE recorded_opening (
+    recording INTEGER NOT NULL REFERENCES recording (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    tests BLOB NOT NULL,
+    PRIMARY KEY (recording, path)) WITHOUT ROWID;
 )sql"};
 
 }  // namespace

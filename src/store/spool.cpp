@@ -112,12 +112,19 @@ void take_line(const json& line, SpooledSession& session) {
 
 SpooledSession read_spool(std::string_view lines) {
     SpooledSession session;
+    RecordingReader recording;
     for (std::size_t end = lines.find('\n'); end != std::string_view::npos;
          end = lines.find('\n')) {
         const json line = json::parse(lines.substr(0, end), nullptr, false);
         lines.remove_prefix(end + 1);
-        if (line.is_object()) take_line(line, session);
+        if (line.is_object()) {
+            take_line(line, session);
+            recording.take(line);
+        } else {
+            recording.lose();
+        }
     }
+    session.recording = recording.finish(session.collected);
     return session;
 }
 

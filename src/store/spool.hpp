@@ -11,6 +11,8 @@
 #include <pst/base/file.hpp>
 #include <pst/model/test_plan.hpp>
 
+#include "recording_spool.hpp"
+
 namespace pst {
 
 struct SpooledOutcome {
@@ -34,6 +36,7 @@ struct SpooledSession {
     std::int64_t selected = 0;
     std::int64_t finished = 0;
     bool is_complete = false;
+    std::optional<SpooledRecording> recording;
 };
 
 /// Lines that are cut off or cannot be understood are left out.

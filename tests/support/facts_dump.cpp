@@ -117,6 +117,7 @@ std::string definition_text(const Definition& definition) {
     text += definition.is_pure ? " pure" : "";
     text += definition.plain_header ? " plain" : "";
     text += definition.remembers ? " remembers" : "";
+    text += definition.calls_parameters ? " calls-parameters" : "";
     text += definition.docstring.empty() ? "" : " documented";
     for (const Call& decorator : definition.decorators) {
         text += " @" + call_text(decorator);

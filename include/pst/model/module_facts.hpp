@@ -58,7 +58,13 @@ struct Definition {
                                 ///< defaults, no annotations but builtin names
     bool remembers = false;  ///< of a function: a later call may not do again what an earlier one
                              ///< did, since something outlives the call (section 4, memory)
+    bool calls_parameters = false;  ///< of a function that remembers: it calls what it is given
 };
+
+/// A function or method: its body does not run with its module's.
+inline bool runs_in_own_frame(const Definition& definition) {
+    return definition.kind == DefinitionKind::function || definition.kind == DefinitionKind::method;
+}
 
 enum class ImportKind : std::uint8_t {
     statement,

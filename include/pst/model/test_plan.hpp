@@ -56,6 +56,13 @@ struct Fallback {
     std::string cause;  ///< one sentence with the mend
 };
 
+/// What came of a recording.
+struct RecordedNarrowing {
+    std::size_t known = 0;     ///< tests of which everything was seen
+    std::size_t left_out = 0;  ///< of those the ones that names lead to and executions do not
+    std::string unusable;      ///< why nothing was concluded, or empty
+};
+
 struct TestPlan {
     ChangeBase base;
     std::string commit = {};  ///< HEAD when the plan was made; empty: no git, or no commit yet
@@ -66,6 +73,9 @@ struct TestPlan {
     std::vector<std::string> left_out_files;    ///< files with known tests, none of them planned
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
+    std::optional<RecordedNarrowing> recorded;  ///< absent: no recording of the state before
+    std::string recording_key;    ///< under which the run is recorded; empty: it is not
+    double made = 0;              ///< seconds since the epoch; no file was read before
     bool runs_all = false;        ///< pytest runs without a list: what it collects is the plan
     bool collects_all = false;    ///< pytest collects everything and leaves the rest out
     std::size_t total_tests = 0;  ///< static items in the project

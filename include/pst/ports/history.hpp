@@ -10,6 +10,7 @@
 
 #include <pst/base/result.hpp>
 #include <pst/model/ignored_snapshot.hpp>
+#include <pst/model/recording.hpp>
 #include <pst/model/source_tree.hpp>
 #include <pst/model/test_plan.hpp>
 
@@ -36,6 +37,9 @@ public:
     virtual Result<SpoolIntake> ingest_spool() = 0;
     /// Tests that are no more, with all their outcomes.
     virtual Status forget(const std::vector<TestId>& tests) = 0;
+    virtual Result<bool> has_recordings() = 0;
+    /// What tests executed in that state and environment; absent when none did.
+    virtual Result<std::optional<Recording>> recording(const RecordingKey& key) = 0;
     /// Absent before the first full run.
     virtual Result<std::optional<Snapshot>> snapshot() = 0;
     virtual Status save_snapshot(const Snapshot& snapshot) = 0;

@@ -36,6 +36,8 @@ public:
     virtual Result<std::vector<std::optional<std::string>>> compile(
         const std::vector<std::string>& sources) = 0;
     virtual Result<std::vector<Distribution>> distributions() = 0;
+    /// One line that tells this Python, its platform and what is installed from any other.
+    virtual Result<std::string> environment() = 0;
     /// Names of pytest11 plugins that are installed and importable ("xdist", "pytest_cov" ...).
     virtual Result<std::vector<std::string>> pytest_plugins() = 0;
     /// Runs pytest with this terminal; gives pytest's exit code. Failure(environment) when pytest

@@ -35,6 +35,7 @@ public:
     Result<std::vector<std::optional<std::string>>> compile(
         const std::vector<std::string>& sources) override;
     Result<std::vector<Distribution>> distributions() override;
+    Result<std::string> environment() override;
     Result<std::vector<std::string>> pytest_plugins() override;
     /// With the plan, `root` and `spool` are added to it (docs/plan-format.md). Without
     /// `pytest-command`, pytest starts as its own script would; see python/pytest_pst/_start.py.
@@ -51,6 +52,7 @@ private:
     PythonSetup m_setup;
     std::optional<Result<std::string>> m_executable;
     std::optional<std::vector<Distribution>> m_distributions;
+    std::optional<std::string> m_environment;
     std::optional<std::vector<std::string>> m_plugins;
 };
 

@@ -27,6 +27,8 @@ public:
     /// are left out (docs/plan-format.md).
     Result<SpoolIntake> ingest_spool() override;
     Status forget(const std::vector<TestId>& tests) override;
+    Result<bool> has_recordings() override;
+    Result<std::optional<Recording>> recording(const RecordingKey& key) override;
     Result<std::optional<Snapshot>> snapshot() override;
     Status save_snapshot(const Snapshot& snapshot) override;
     Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Called with "distributions" or "plugins"; the last line is the answer in JSON.
+# Called with "distributions", "plugins" or "environment"; the last line is the answer in JSON.
 import sys
 
 if sys.path and sys.path[0] == "":  # the current folder, which pytest's own script has not either
@@ -84,6 +84,17 @@ def plugins():
     return sorted(found)
 
 
-answer = distributions() if sys.argv[1] == "distributions" else plugins()
+def environment():
+    """Tells this Python and what is installed from any other."""
+    found = set()
+    for distribution in metadata.distributions():
+        try:
+            found.add(f"{distribution.metadata['Name']}=={distribution.version}")
+        except Exception:
+            continue
+    return [sys.version, sys.platform, *sorted(found)]
+
+
+answer = {"distributions": distributions, "plugins": plugins, "environment": environment}[sys.argv[1]]()
 text = json.dumps(answer, ensure_ascii=False)
 sys.stdout.buffer.write(b"\n" + text.encode("utf-8", "backslashreplace") + b"\n")

@@ -81,6 +81,10 @@ struct OneOutcome final : History {
     }
     Result<SpoolIntake> ingest_spool() override { return SpoolIntake{}; }
     Status forget(const std::vector<TestId>&) override { return {}; }
+    Result<bool> has_recordings() override { return false; }
+    Result<std::optional<Recording>> recording(const RecordingKey&) override {
+        return std::nullopt;
+    }
     Result<std::optional<Snapshot>> snapshot() override { return std::nullopt; }
     Status save_snapshot(const Snapshot&) override { return {}; }
     Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override { return std::nullopt; }
@@ -96,6 +100,7 @@ struct NoPython final : Interpreter {
     Result<std::vector<Distribution>> distributions() override {
         return std::vector<Distribution>{};
     }
+    Result<std::string> environment() override { return ""; }
     Result<std::vector<std::string>> pytest_plugins() override {
         return std::vector<std::string>{};
     }

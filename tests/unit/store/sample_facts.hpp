@@ -30,6 +30,7 @@ inline ModuleFacts sample_facts(const std::string& seed = "s") {
     definition.class_keywords = {argument};
     definition.conditional = definition.is_async = true;
     definition.is_generator = definition.is_pure = definition.remembers = true;
+    definition.calls_parameters = true;
     ModuleFacts facts;
     facts.definitions = {Definition{}, definition, Definition{}};
     facts.imports = {Import{3, ImportKind::code_string, 2, "a.b", "c", "d", 9, true}, Import{}};

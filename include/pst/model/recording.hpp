@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// What tests executed and opened in one state of the project and one environment.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <pst/model/repo_path.hpp>
+#include <pst/model/test_plan.hpp>
+
+namespace pst {
+
+/// Names the state and the environment; equal keys mean equal sources, data, settings, options,
+/// interpreter and distributions.
+using RecordingKey = std::string;
+
+/// Where a function's code begins: the line of its first decorator, or of `def`.
+struct CodePlace {
+    RepoPath file;
+    std::uint32_t line = 0;
+    auto operator<=>(const CodePlace&) const = default;
+};
+
+struct RecordedTest {
+    TestId id;               ///< as pytest reports it, with parameters
+    bool is_listed = false;  ///< found when all tests of its file were collected
+    bool ran = false;
+    bool passed = false;  ///< once in full
+    std::string hidden;   ///< why it may have done more than was seen, or empty
+};
+
+/// Numbers of tests, sorted.
+using TestNumbers = std::vector<std::uint32_t>;
+
+struct RecordedCode {
+    TestNumbers tests;    ///< that executed it
+    bool always = false;  ///< while modules were imported, tests collected, or between tests
+};
+
+/// A file that was opened, or a folder that was listed.
+struct RecordedOpening {
+    TestNumbers tests;
+    bool always = false;
+    std::vector<CodePlace> callers;  ///< the project's functions that were on the stack, sorted
+    std::vector<CodePlace> keepers;  ///< of them those for which a library keeps the content
+};
+
+struct Recording {
+    std::vector<RecordedTest> tests;
+    std::map<CodePlace, RecordedCode> code;
+    std::map<RepoPath, RecordedOpening> openings;
+    /// Top-level modules that were loaded from outside of the project.
+    std::vector<std::string> foreign;
+    std::string unusable;  ///< why nothing can be concluded from it, or empty
+
+    bool empty() const { return tests.empty(); }
+};
+
+/// Everything that either holds; of tests in both, what either saw.
+Recording united(Recording one, const Recording& other);
+
+}  // namespace pst

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Recordings as the pytest plugin leaves them (docs/plan-format.md).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <pst/model/recording.hpp>
+
+namespace pst {
+
+struct SpooledRecording {
+    RecordingKey key;
+    Recording recording;
+};
+
+/// Takes the lines of one spool file in their order.
+class RecordingReader {
+public:
+    void take(const nlohmann::json& line);
+    /// A line could not be read: something may be missing.
+    void lose() { m_is_whole = false; }
+    /// Absent unless every line is there up to the last. `collected`: tests known to exist.
+    std::optional<SpooledRecording> finish(const std::unordered_set<TestId>& collected);
+
+private:
+    struct Deeds {
+        std::vector<std::uint32_t> functions;
+        struct Opened {
+            std::vector<std::uint32_t> callers, keepers;
+        };
+        std::map<RepoPath, Opened> opened;
+        std::string hidden;
+    };
+    Deeds read_deeds(const nlohmann::json& line);
+    void take_test(const nlohmann::json& line);
+    void take_end(const nlohmann::json& line);
+    void add_places(std::vector<CodePlace>& into, const std::vector<std::uint32_t>& numbers);
+    const CodePlace* place_of(std::uint32_t number);
+    void add(const Deeds& deeds, std::optional<std::uint32_t> test);
+
+    bool m_is_whole = true;
+    std::vector<CodePlace> m_places;  ///< an empty path: outside of the project
+    std::map<std::uint64_t, Deeds> m_fixtures;
+    std::vector<std::pair<Deeds, std::vector<std::uint64_t>>> m_deeds;  ///< by test; fixtures
+    std::optional<Deeds> m_always;
+    std::size_t m_test_count = 0, m_fixture_count = 0;  ///< as the last line tells
+    RecordingKey m_key;
+    Recording m_recording;
+};
+
+}  // namespace pst
