@@ -20,6 +20,7 @@ FLAGS = {
     "smart_working_tree": "like --smart, for what is not committed: staged, unstaged, untracked",
     "smart_parallel": "like --smart, on all processors (needs pytest-xdist)",
     "smart_coverage": "like --smart, with the coverage of the run (needs pytest-cov)",
+    "smart_no_record": "like --smart, and do not record what each test executes",
 }
 VALUES = {
     "smart_since": ("REF", "like --smart, for all since the merge base of REF and HEAD"),
@@ -68,6 +69,17 @@ def pytest_load_initial_conftests(early_config, parser, args):
         from pytest_pst.smart import add_arguments
 
         add_arguments(early_config, parser, args, asked)
+    if getattr(early_config.known_args_namespace, "pst_plan", None) or (
+        asked and not asked.get("smart_no_record")
+    ):
+        try:
+            from pytest_pst.recording import begin
+
+            begin(early_config)
+        except Exception as problem:
+            early_config.pluginmanager.register(
+                Line(early_config, "executions are not recorded ({})".format(described(problem)))
+            )
     yield
 
 
@@ -88,6 +100,9 @@ def pytest_configure(config):
             from pytest_pst.smart import follow_changes
 
             follow_changes(config, asked)
+    recording = getattr(config, "_pst_recording", None)
+    if recording is not None and recording.spool is None:
+        recording.stop()
 
 
 def pytest_report_header(config):
@@ -113,6 +128,15 @@ def say(config, line):
 
 def described(problem):
     return "{}: {}".format(type(problem).__name__, " ".join(str(problem).split())[:200])
+
+
+class Line:
+    def __init__(self, config, text):
+        self.config = config
+        self.text = text
+
+    def pytest_sessionstart(self):
+        say(self.config, self.text)
 
 
 class Notice:

@@ -10,10 +10,9 @@ import pytest
 from pytest_pst import described, say
 
 
-def register(config, plan):
+def register(config, plan, spool):
     """Workers of xdist report to their controller, which also learns of those that crash; but only
     workers know what is collected, all of them the same."""
-    spool = Spool(plan.spool, plan.commit)
     workerinput = getattr(config, "workerinput", {})
     worker = workerinput.get("workerid")
     # Workers are given the paths that the controller made out of none.
@@ -219,10 +218,12 @@ class Recorder:
                 "interrupted": int(exitstatus) == 2,
                 "stopped": stopped,
             }})
-            if self.spool is not None:
-                self.spool.close()
         except Exception as problem:
             self.give_up(problem)
+
+    def pytest_unconfigure(self):
+        if self.spool is not None:
+            self.spool.close()
 
 
 def name_of(test):

@@ -26,9 +26,13 @@ def follow_file(config, path):
 
 def record(config, plan):
     if plan.spool:
-        from pytest_pst.outcomes import register
+        from pytest_pst.outcomes import Spool, register
 
-        register(config, plan)
+        spool = Spool(plan.spool, plan.commit)
+        register(config, plan, spool)
+        recording = getattr(config, "_pst_recording", None)
+        if recording is not None and plan.content.get("record"):
+            recording.follow(config, plan, spool)
 
 
 class Plan:

@@ -9,7 +9,7 @@ import sysconfig
 
 import pytest
 
-from pytest_pst import FLAGS, VALUES, Notice, described, option_of, say
+from pytest_pst import FLAGS, VALUES, Line, Notice, described, option_of, say
 from pytest_pst.plan import Plan, Selection, record
 
 NO_TESTS = 5  # pytest's exit code
@@ -68,15 +68,6 @@ def say_what_is_missing(config, asked):
         if asked.get(option) and not hasattr(config.option, attribute):
             text = "{} has no effect without {}".format(option_of(option), plugin)
             config.pluginmanager.register(Line(config, text))
-
-
-class Line:
-    def __init__(self, config, text):
-        self.config = config
-        self.text = text
-
-    def pytest_sessionstart(self):
-        say(self.config, self.text)
 
 
 class Problem(Exception):

@@ -13,9 +13,12 @@
 #include <pst/base/file.hpp>
 #include <pst/base/hash.hpp>
 #include <pst/base/log.hpp>
+#include <pst/embedded/plugin_events.hpp>
+#include <pst/embedded/plugin_executions.hpp>
 #include <pst/embedded/plugin_init.hpp>
 #include <pst/embedded/plugin_outcomes.hpp>
 #include <pst/embedded/plugin_plan.hpp>
+#include <pst/embedded/plugin_recording.hpp>
 #include <pst/ports/history.hpp>
 
 #include "answers.hpp"
@@ -29,6 +32,9 @@ Result<std::string> write_plugin(const std::string& folder) {
     // __init__ last: a package without it is incomplete, and is made again.
     const std::array files{std::pair{"/plan.py", embedded::plugin_plan},
                            std::pair{"/outcomes.py", embedded::plugin_outcomes},
+                           std::pair{"/events.py", embedded::plugin_events},
+                           std::pair{"/executions.py", embedded::plugin_executions},
+                           std::pair{"/recording.py", embedded::plugin_recording},
                            std::pair{"/__init__.py", embedded::plugin_init}};
     Hasher hasher;
     for (const auto& [name, text] : files)

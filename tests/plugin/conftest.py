@@ -31,8 +31,10 @@ class Run:
         self.output = process.stdout + process.stderr
         self.report = report
         self.lines = []
+        self.spools = []  # lines by file
         for path in sorted(spool.glob("*.ndjson")) if spool.is_dir() else []:
-            self.lines += [json.loads(line) for line in path.read_text().splitlines()]
+            self.spools.append([json.loads(line) for line in path.read_text().splitlines()])
+            self.lines += self.spools[-1]
             path.unlink()
 
     @property
@@ -83,7 +85,7 @@ class Project:
 
     def run(self, *arguments):
         reader, writer = os.pipe()
-        command = [PYTHON, "-c", START, self.plan_file, PLUGIN, str(writer), "--", *arguments]
+        command = [self.python, "-c", START, self.plan_file, PLUGIN, str(writer), "--", *arguments]
         process = subprocess.run(
             command, cwd=self.folder, env=self.env, capture_output=True, pass_fds=[writer],
             encoding="utf-8", errors="backslashreplace",
