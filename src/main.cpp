@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -26,8 +26,10 @@
 
 namespace {
 
-constexpr std::array k_variables{"CI", "NO_COLOR", "PYTEST_ADDOPTS", "PY_SMART_TEST_CACHE_DIR",
-                                 "PY_SMART_TEST_LOG_LEVEL"};
+double seconds_now() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration<double>(now).count();
+}
 
 /// Owns what a Project refers to.
 struct Adapters {
@@ -72,6 +74,7 @@ pst::Result<pst::Project> open(Adapters& own, const pst::Session& session,
     python.is_tracked = [&](const auto& path) { return own.git && own.git->is_tracked(path); };
     own.interpreter.emplace(std::move(python));
     pst::World world{files, own.git.get(), {}, *own.facts, *own.history, *own.interpreter};
+    world.clock = seconds_now;
     if (is_closed) world.git_failure = git.error();
     const auto write = [cache](const std::string& name, const std::string& text) {
         const pst::Status made = cache.prepare();
@@ -90,8 +93,12 @@ int main(int argc, char** argv) {
     const std::string start = std::filesystem::current_path(error).string();
     pst::Session session{
         {std::cout, std::cerr, ::isatty(1) == 1, ::isatty(2) == 1}, {}, start, {}, {}};
-    for (const char* name : k_variables) {
-        if (const char* value = std::getenv(name)) session.environment[name] = value;
+    for (char** variable = ::environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        const std::size_t equals = text.find('=');
+        if (equals != std::string_view::npos) {
+            session.environment[std::string(text.substr(0, equals))] = text.substr(equals + 1);
+        }
     }
     Adapters own;
     session.open = [&](const pst::Invocation& wish) { return open(own, session, wish); };

@@ -63,6 +63,8 @@ void add_selection_options(OptionSet& options, Request& request) {
                  "leave out tests marked e2e, besides your own -m (default: on)");
     options.pair("--keep-failed", "--no-keep-failed", request.invocation.keep_failed,
                  "keep what failed last time until it passes (default: on)");
+    options.pair("--recordings", "--no-recordings", request.invocation.use_recordings,
+                 "leave out what recorded tests cannot execute (default: on)");
     options.choice("--granularity", {"module", "definition"}, request.granularity,
                    "follow whole modules, or single functions and classes (default: definition)");
 }

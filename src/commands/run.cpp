@@ -19,6 +19,8 @@ void add_options(OptionSet& options, Request& request) {
     add_change_options(options, request, {"--since"});
     add_selection_options(options, request);
     options.group("How pytest runs");
+    options.pair("--record", "--no-record", request.invocation.record,
+                 "record what each test executes (default: on)");
     options.flag({"--parallel"}, request.invocation.parallel,
                  "several processes at once (needs pytest-xdist)");
     options.value({{"--parallel-workers"}, "N|auto"}, request.invocation.workers,

@@ -101,7 +101,8 @@ std::span<const DependencyGraph::Dependent> DependencyGraph::dependents(NodeId n
 }
 
 Reach::Reach(const DependencyGraph& graph, std::vector<NodeId> seeds,
-             const std::vector<bool>& within)
+             const std::vector<bool>& within, const std::vector<bool>& ends,
+             bool (*follows)(EdgeKind))
     : m_step(graph.node_count()) {
     const auto may_hold = [&within](NodeId node) { return within.empty() || within[node]; };
     const auto by_label = [&graph](NodeId node) { return std::string_view(graph.label(node)); };
@@ -118,9 +119,13 @@ Reach::Reach(const DependencyGraph& graph, std::vector<NodeId> seeds,
         std::ranges::sort(level, {}, by_label);
         std::vector<NodeId> next;
         for (const NodeId node : level) {
+            if (!ends.empty() && ends[node]) {
+                continue;
+            }
             for (const auto& dependent : graph.dependents(node)) {
                 Step& step = m_step[dependent.node];
-                if (!step.seen && may_hold(dependent.node)) {
+                if (!step.seen && may_hold(dependent.node) &&
+                    (follows == nullptr || follows(dependent.kind))) {
                     step = {node, dependent.kind, dependent.line, true};
                     next.push_back(dependent.node);
                 }

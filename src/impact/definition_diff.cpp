@@ -31,6 +31,18 @@ bool SourceDiff::is_semantic() const {
            std::ranges::any_of(definitions, [](const auto& each) { return each.is_semantic(); });
 }
 
+std::vector<std::optional<DefinitionIndex>> paired_definitions(const ModuleFacts& one,
+                                                               const ModuleFacts& other) {
+    const auto others = keyed(other);
+    std::vector<std::optional<DefinitionIndex>> pairs(one.definitions.size());
+    for (const auto& [key, at] : keyed(one)) {
+        if (const auto match = others.find(key); match != others.end()) {
+            pairs[at] = match->second;
+        }
+    }
+    return pairs;
+}
+
 SourceDiff diff_sources(const ModuleFacts& before, const ModuleFacts& after) {
     SourceDiff diff;
     const Definition& old_body = before.definitions[k_module_body];

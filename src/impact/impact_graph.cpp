@@ -14,10 +14,6 @@ constexpr char k_item = 't';
 constexpr char k_session = 's';
 constexpr char k_outside = 'o';
 
-bool runs_in_own_frame(const Definition& definition) {
-    return definition.kind == DefinitionKind::function || definition.kind == DefinitionKind::method;
-}
-
 }  // namespace
 
 ImpactGraph::ImpactGraph(const ProjectState& state, GraphDetail detail)

@@ -2,41 +2,17 @@
 #include <pst/impact/judge.hpp>
 
 #include <algorithm>
-#include <unordered_map>
 
 #include <pst/base/rules.hpp>
 
 #include "impact/change_judge.hpp"
+#include "impact/executions.hpp"
+#include "impact/item_lookup.hpp"
+#include "impact/recorded_reach.hpp"
 #include "impact/side_graphs.hpp"
 
 namespace pst {
 namespace {
-
-/// After-items by id, for tests that only the graph before reaches.
-class ItemLookup {
-public:
-    explicit ItemLookup(const ProjectState& after) {
-        for (std::size_t at = 0; at < after.items.size(); ++at) {
-            m_by_id.emplace(after.items[at].id, at);
-        }
-    }
-    /// The item itself, or the class or file unit that now holds it.
-    std::optional<std::size_t> find(std::string id) const {
-        for (;;) {
-            if (const auto place = m_by_id.find(id); place != m_by_id.end()) {
-                return place->second;
-            }
-            const auto cut = id.rfind("::");
-            if (cut == std::string::npos) {
-                return std::nullopt;
-            }
-            id.resize(cut);
-        }
-    }
-
-private:
-    std::unordered_map<std::string, std::size_t> m_by_id;
-};
 
 void select_everything(const ProjectState& after, const std::string& cause, Judgement& judgement) {
     judgement.tests.clear();
@@ -48,32 +24,144 @@ void select_everything(const ProjectState& after, const std::string& cause, Judg
     judgement.fallback = Fallback{"all", cause};
 }
 
-void select_reached(const SideGraphs& before, const SideGraphs& after, Judgement& judgement) {
-    const ProjectState& now = after.state();
-    std::vector<std::optional<Reason>> reasons(now.items.size());
-    const auto offer = [&](std::size_t at, std::optional<Reason> reason) {
-        if (reason && (!reasons[at] || reason->size() < reasons[at]->size())) {
-            reasons[at] = std::move(reason);
+/// A recording of the state before, applied to both graphs.
+struct Recorded {
+    Recorded(const JudgeInput& input, const SideGraphs& before_graphs,
+             const SideGraphs& after_graphs)
+        : executions(input.before, *input.recording),
+          before(before_graphs.definitions(), input.before, input.after, executions),
+          after(after_graphs.definitions(), input.before, input.after, executions) {}
+
+    Executions executions;
+    RecordedGraph before, after;
+};
+
+class Selection {
+public:
+    Selection(const SideGraphs& before, const SideGraphs& after, const Recorded* recorded)
+        : m_before(before),
+          m_after(after),
+          m_recorded(recorded),
+          m_old_items(before.state()),
+          m_new_items(after.state()),
+          m_reasons(after.state().items.size()) {}
+
+    void add_reached();
+    /// Those that were seen to open a changed file, or to list the folder of a new or deleted one.
+    void add_openers(const ChangeSet& changes);
+    std::vector<AffectedTest> take();
+    std::size_t left_out() const { return m_left_out; }
+
+private:
+    void offer(std::size_t item, std::optional<Reason> reason) {
+        if (reason && (!m_reasons[item] || reason->size() < m_reasons[item]->size())) {
+            m_reasons[item] = std::move(reason);
         }
-    };
-    const ItemLookup lookup(now);
-    const auto& old_items = before.state().items;
-    for (std::size_t at = 0; at < now.items.size(); ++at) {
-        if (is_rule_on("test-added") ||
-            std::ranges::find(old_items, now.items[at].id, &TestItem::id) != old_items.end()) {
-            offer(at, after.reason_of(at));
+    }
+    void add_openers_of(const RepoPath& opened, const RepoPath& changed);
+    std::optional<Reason> reason_of(const SideGraphs& side, std::size_t item,
+                                    std::optional<std::size_t> old_item);
+
+    const SideGraphs& m_before;
+    const SideGraphs& m_after;
+    const Recorded* m_recorded;
+    ItemLookup m_old_items, m_new_items;
+    std::vector<std::optional<Reason>> m_reasons;
+    std::size_t m_left_out = 0;
+};
+
+/// That a changed function was executed counts even where no name leads to it.
+std::optional<Reason> Selection::reason_of(const SideGraphs& side, std::size_t item,
+                                           std::optional<std::size_t> old_item) {
+    auto reason = side.reason_of(item);
+    if (m_recorded == nullptr || !old_item) {
+        return reason;
+    }
+    if (!reason) {
+        return side.reason_by_execution(item, *old_item);
+    }
+    return m_recorded->executions.is_known(*old_item) ? side.reason_by_recording(item, *old_item)
+                                                      : reason;
+}
+
+void Selection::add_reached() {
+    const auto& items = m_after.state().items;
+    const auto& old_items = m_before.state().items;
+    std::vector<bool> is_reached(items.size());
+    for (std::size_t at = 0; at < items.size(); ++at) {
+        const auto old_item = m_old_items.exactly(items[at].id);
+        if (old_item || is_rule_on("test-added")) {
+            offer(at, reason_of(m_after, at, old_item));
+            is_reached[at] = m_recorded != nullptr && m_after.reason_of(at).has_value();
         }
     }
     for (std::size_t at = 0; at < old_items.size(); ++at) {
-        if (const auto same = lookup.find(old_items[at].id)) {
-            offer(*same, before.reason_of(at));
+        if (const auto same = m_new_items.find(old_items[at].id)) {
+            offer(*same, reason_of(m_before, at, at));
         }
     }
-    for (std::size_t at = 0; at < reasons.size(); ++at) {
-        if (reasons[at]) {
-            judgement.tests.push_back({at, std::move(*reasons[at])});
+    for (std::size_t at = 0; at < items.size(); ++at) {
+        if (is_reached[at] && !m_reasons[at]) {
+            ++m_left_out;
         }
     }
+}
+
+void Selection::add_openers(const ChangeSet& changes) {
+    for (const FileChange& change : changes.changes) {
+        for (const RepoPath& path : {change.path, change.old_path}) {
+            if (path.empty()) {
+                continue;
+            }
+            add_openers_of(path, path);
+            if (change.status != ChangeStatus::modified) {
+                add_openers_of(path.parent(), path);
+            }
+        }
+    }
+}
+
+void Selection::add_openers_of(const RepoPath& opened, const RepoPath& changed) {
+    for (const std::size_t old_item : m_recorded->executions.openers(opened)) {
+        const TestItem& item = m_before.state().items[old_item];
+        if (const auto same = m_new_items.find(item.id)) {
+            offer(*same, Reason{{changed.str(), "changed", changed, 0},
+                                {item.id, opened == changed ? "opens" : "lists", item.path, 0}});
+        }
+    }
+}
+
+std::vector<AffectedTest> Selection::take() {
+    std::vector<AffectedTest> tests;
+    for (std::size_t at = 0; at < m_reasons.size(); ++at) {
+        if (m_reasons[at]) {
+            tests.push_back({at, std::move(*m_reasons[at])});
+        }
+    }
+    return tests;
+}
+
+void select_reached(const JudgeInput& input, SideGraphs& before, SideGraphs& after,
+                    Judgement& judgement) {
+    const bool narrow = input.settings.narrow_definitions;
+    std::optional<Recorded> recorded;
+    if (narrow && input.recording != nullptr) {
+        recorded.emplace(input, before, after);
+        judgement.recorded = RecordedNarrowing{recorded->executions.known_count(), 0,
+                                               recorded->executions.unusable()};
+        if (!recorded->executions.unusable().empty()) {
+            recorded.reset();
+        }
+    }
+    before.search(narrow, recorded ? &recorded->before : nullptr);
+    after.search(narrow, recorded ? &recorded->after : nullptr);
+    Selection selection(before, after, recorded ? &*recorded : nullptr);
+    selection.add_reached();
+    if (recorded) {
+        selection.add_openers(input.changes);
+        judgement.recorded->left_out = selection.left_out();
+    }
+    judgement.tests = selection.take();
 }
 
 }  // namespace
@@ -100,12 +188,9 @@ Judgement judge(const JudgeInput& input) {
         judgement.verdicts.push_back(changes.judge(change));
     }
     changes.settle_unknown(judgement.verdicts);
-    before.search(input.settings.narrow_definitions);
-    after.search(input.settings.narrow_definitions);
+    select_reached(input, before, after, judgement);
     if (changes.all_cause()) {
         select_everything(input.after, *changes.all_cause(), judgement);
-    } else {
-        select_reached(before, after, judgement);
     }
     judgement.affected_modules = after.reached_modules();
     const auto old_modules = before.reached_modules();

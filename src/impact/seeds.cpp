@@ -165,30 +165,53 @@ void SourceSeeds::add(const SourceDiff& diff) {
     }
 }
 
-/// Line numbers and texts of Python code come from these; elsewhere in the sources `lineno` and
-/// `get_source` are the project's own (a parser's, a template's). Tests may hold objects that have
-/// them.
-bool may_see_python_layout(const ImpactGraph& graph, FileId file) {
-    static const std::set<std::string_view> k_modules = {
-        "inspect",  "traceback", "warnings",  "ast",     "tokenize", "linecache", "logging",
-        "dis",      "symtable",  "sys",       "types",   "code",     "trace",     "bdb",
-        "unittest", "pytest",    "importlib", "pkgutil", "zipimport"};
-    if (graph.state().is_wiring[file]) {
+/// Objects with these attributes come from Python itself: from these modules, or from functions
+/// that are readers on their own account (inspect.stack, traceback.extract_tb). Elsewhere in the
+/// sources they are the project's own (a parser's, a template's). Tests may hold any object.
+bool may_be_python_layout(const ImpactGraph& graph, FileId file, std::string_view word) {
+    static const std::set<std::string_view> k_of_lines = {"warnings", "logging",  "dis",   "trace",
+                                                          "bdb",      "unittest", "pytest"};
+    static const std::set<std::string_view> k_of_loaders = {"importlib", "pkgutil", "zipimport",
+                                                            "inspect", "runpy"};
+    const auto& modules = word == "lineno" ? k_of_lines : k_of_loaders;
+    if (graph.state().is_wiring[file] || (word != "lineno" && word != "get_source")) {
         return true;
     }
-    return std::ranges::any_of(graph.state().index->facts(file).imports, [](const Import& import) {
-        return import.level == 0 && k_modules.contains(first_part(import.module));
+    return std::ranges::any_of(graph.state().index->facts(file).imports, [&](const Import& import) {
+        return import.level == 0 && modules.contains(first_part(import.module));
     });
 }
 
-std::vector<NodeId> holders(const ImpactGraph& graph, HazardKind kind) {
+/// They call what the plugin watches (SOURCE_READERS in executions.py).
+bool reads_sources(std::string_view word) {
+    static const std::set<std::string_view> k_words = {
+        "getsource", "getsourcelines", "getcomments", "findsource", "getblock", "get_source"};
+    return k_words.contains(word);
+}
+
+/// The lines of a function that need not be executed.
+bool reads_code_objects(std::string_view word) {
+    return word.starts_with("co_") || word == "getlines" || word == "linecache";
+}
+
+/// `from inspect import currentframe` reads nothing yet, and whoever uses the name holds the word.
+bool is_import_of(const ModuleFacts& facts, const Hazard& hazard) {
+    return std::ranges::any_of(facts.imports, [&hazard](const Import& import) {
+        return import.line == hazard.line && import.bound_as == hazard.detail;
+    });
+}
+
+bool reads_any(std::string_view) { return true; }
+
+std::vector<NodeId> holders(const ImpactGraph& graph, HazardKind kind,
+                            bool (*is_meant)(std::string_view) = reads_any) {
     std::vector<NodeId> nodes;
     const CodeIndex& index = *graph.state().index;
     for (FileId file = 0; file < index.files().size(); ++file) {
         for (const Hazard& hazard : index.facts(file).hazards) {
-            const bool own = (hazard.detail == "lineno" || hazard.detail == "get_source") &&
-                             !may_see_python_layout(graph, file);
-            if (hazard.kind == kind && !own) {
+            if (hazard.kind == kind && is_meant(hazard.detail) &&
+                !is_import_of(index.facts(file), hazard) &&
+                may_be_python_layout(graph, file, hazard.detail)) {
                 nodes.push_back(graph.owner_node(file, hazard.owner));
             }
         }
@@ -210,6 +233,15 @@ std::vector<NodeId> docstring_readers(const ImpactGraph& graph) {
 
 std::vector<NodeId> layout_readers(const ImpactGraph& graph) {
     return holders(graph, HazardKind::reads_layout);
+}
+
+std::vector<NodeId> line_readers(const ImpactGraph& graph) {
+    return holders(graph, HazardKind::reads_layout,
+                   [](std::string_view word) { return !reads_sources(word); });
+}
+
+std::vector<NodeId> code_object_readers(const ImpactGraph& graph) {
+    return holders(graph, HazardKind::reads_layout, reads_code_objects);
 }
 
 }  // namespace pst

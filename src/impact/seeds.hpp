@@ -55,5 +55,9 @@ void seed_source(const ImpactGraph& graph, Side side, FileId file, const SourceD
 /// Nodes that read docstrings, or line numbers and source text.
 std::vector<NodeId> docstring_readers(const ImpactGraph& graph);
 std::vector<NodeId> layout_readers(const ImpactGraph& graph);
+/// Those that a recording does not tell of: line numbers, not source text.
+std::vector<NodeId> line_readers(const ImpactGraph& graph);
+/// Those that may read the lines of functions which nobody executes.
+std::vector<NodeId> code_object_readers(const ImpactGraph& graph);
 
 }  // namespace pst

@@ -142,13 +142,48 @@ void SideGraphs::search_level(Level& level) {
     }
 }
 
-void SideGraphs::search(bool narrow) {
+void SideGraphs::search(bool narrow, const RecordedGraph* recorded) {
     m_narrow = narrow;
     search_level(m_module_level);
     if (m_module_level.docstring || m_module_level.layout) {
         find_readers();
     }
     search_level(m_definition_level);
+    if (narrow && recorded != nullptr) {
+        search_recorded(*recorded);
+    }
+}
+
+std::set<FileId> SideGraphs::seeded_files() const {
+    std::set<FileId> files;
+    for (const Channel channel :
+         {Channel::code, Channel::data, Channel::docstring, Channel::layout}) {
+        for (const auto& [node, origin] : m_definition_level.seeds.of(channel)) {
+            files.insert(m_state.index->find(m_definitions.place(node).file));
+        }
+    }
+    return files;
+}
+
+void SideGraphs::search_recorded(const RecordedGraph& recorded) {
+    const Level& level = m_definition_level;
+    const std::vector<bool> within = recorded.loaded(level.within, seeded_files());
+    const auto from = [&](std::vector<NodeId> nodes) {
+        return RecordedReach(recorded, m_definitions, std::move(nodes), within);
+    };
+    m_recorded.code.emplace(from(nodes_of(level.seeds.of(Channel::code))));
+    m_recorded.data.emplace(from(nodes_of(level.seeds.of(Channel::data))));
+    if (level.docstring || level.layout) {
+        m_recorded.docstring_readers.emplace(from(docstring_readers(m_definitions)));
+        m_recorded.line_readers.emplace(from(line_readers(m_definitions)));
+        m_recorded.code_object_readers.emplace(from(code_object_readers(m_definitions)));
+        std::vector<NodeId> moved = nodes_of(level.seeds.of(Channel::layout));
+        for (std::size_t at = 0, count = moved.size(); at < count; ++at) {
+            const FileId file = m_state.index->find(m_definitions.place(moved[at]).file);
+            moved.push_back(m_definitions.body(file));
+        }
+        m_recorded.executed_moved = recorded.executors_of(moved);
+    }
 }
 
 Reason SideGraphs::render(const Level& level, const Reach& reach, Channel channel,
@@ -204,6 +239,70 @@ std::optional<Reason> SideGraphs::reason_of(std::size_t item) const {
         return reason;
     }
     return reason_in(m_definition_level, item);
+}
+
+std::optional<Reason> SideGraphs::recorded_reason(const RecordedReach& search, Channel channel,
+                                                  std::size_t item,
+                                                  std::size_t recorded_item) const {
+    const NodeId node = m_definitions.item(item);
+    if (search.reach().contains(node)) {
+        return render(m_definition_level, search.reach(), channel, node);
+    }
+    const auto through = search.through(recorded_item);
+    const auto memory = through ? std::nullopt : search.remembered(node, recorded_item);
+    if (!through && !memory) {
+        return std::nullopt;
+    }
+    Reason reason =
+        render(m_definition_level, search.reach(), channel, through ? *through : memory->executed);
+    if (memory) {
+        const NodePlace& place = m_definitions.place(memory->function);
+        reason.push_back(
+            {m_definitions.display(memory->function), "may remember", place.file, place.line});
+    }
+    const TestItem& test = m_state.items[item];
+    if (reason.back().node != test.id) {
+        reason.push_back({test.id, "executes", test.path, m_definitions.place(node).line});
+    }
+    return reason;
+}
+
+std::optional<Reason> SideGraphs::reason_by_execution(std::size_t item,
+                                                      std::size_t recorded_item) const {
+    const auto through = m_recorded.code->through(recorded_item);
+    const bool is_change = through && m_definition_level.seeds.of(Channel::code).contains(*through);
+    return is_change ? recorded_reason(*m_recorded.code, Channel::code, item, recorded_item)
+                     : std::nullopt;
+}
+
+std::optional<Reason> SideGraphs::reason_by_recording(std::size_t item,
+                                                      std::size_t recorded_item) const {
+    const auto reached = [&](const std::optional<RecordedReach>& search) {
+        return search && (search->reach().contains(m_definitions.item(item)) ||
+                          search->through(recorded_item));
+    };
+    if (auto reason = recorded_reason(*m_recorded.code, Channel::code, item, recorded_item)) {
+        return reason;
+    }
+    if (auto reason = recorded_reason(*m_recorded.data, Channel::data, item, recorded_item)) {
+        return reason;
+    }
+    const Level& level = m_definition_level;
+    const NodeId node = m_definitions.item(item);
+    const bool has_doctests = m_state.items[item].has_doctests;
+    if (level.docstring && level.docstring->contains(node) &&
+        (has_doctests || reached(m_recorded.docstring_readers))) {
+        return render(level, *level.docstring, Channel::docstring, node);
+    }
+    // Lines are seen of what is on the stack. What reads them at import may keep any.
+    if (level.layout && level.layout->contains(node) &&
+        (m_recorded.line_readers->reach().contains(node) ||
+         m_recorded.code_object_readers->through(recorded_item) ||
+         (m_recorded.line_readers->through(recorded_item) &&
+          m_recorded.executed_moved.contains(recorded_item)))) {
+        return render(level, *level.layout, Channel::layout, node);
+    }
+    return std::nullopt;
 }
 
 std::vector<std::string> SideGraphs::reached_modules() const {

@@ -4,12 +4,14 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <pst/impact/impact_graph.hpp>
 #include <pst/model/reason.hpp>
 
 #include "impact/data_files.hpp"
+#include "impact/recorded_reach.hpp"
 #include "impact/seeds.hpp"
 
 namespace pst {
@@ -35,10 +37,16 @@ public:
     bool seed_outside_module(const std::string& top_name, const Origin& origin);
     bool seed_item(std::size_t item, const Origin& origin);
 
-    /// Runs the searches; `narrow`: only what the definition level reaches as well.
-    void search(bool narrow);
+    /// Runs the searches; `narrow`: only what the definition level reaches as well; `recorded`: and
+    /// of the items that it knows only what their executions lead to (it must outlive this).
+    void search(bool narrow, const RecordedGraph* recorded = nullptr);
+    const ImpactGraph& definitions() const { return m_definitions; }
     /// The chain to an item of this state, or nothing when it is not affected.
     std::optional<Reason> reason_of(std::size_t item) const;
+    /// That it executed a changed function; `recorded_item`: in the recording's state.
+    std::optional<Reason> reason_by_execution(std::size_t item, std::size_t recorded_item) const;
+    /// The same as reason_of for an item whose executions are known.
+    std::optional<Reason> reason_by_recording(std::size_t item, std::size_t recorded_item) const;
     /// Dotted names of source modules that a change reaches.
     std::vector<std::string> reached_modules() const;
 
@@ -49,10 +57,21 @@ private:
         SeedSet seeds;
         std::optional<Reach> code, data, docstring, layout;
     };
+    /// Searches from changes, and from those who read docstrings or lines, ending at functions; and
+    /// the items of the recording's state that executed or imported what moved.
+    struct RecordedSearches {
+        std::optional<RecordedReach> code, data, docstring_readers, line_readers;
+        std::optional<RecordedReach> code_object_readers;
+        std::set<std::size_t> executed_moved;
+    };
     bool seed(NodeId in_definitions, NodeId in_modules, const Origin& origin);
     void search_level(Level& level);
     void find_importable();
     void find_readers();
+    std::set<FileId> seeded_files() const;
+    void search_recorded(const RecordedGraph& recorded);
+    std::optional<Reason> recorded_reason(const RecordedReach& search, Channel channel,
+                                          std::size_t item, std::size_t recorded_item) const;
     std::optional<Reason> reason_in(const Level& level, std::size_t item) const;
     Reason render(const Level& level, const Reach& reach, Channel channel, NodeId node) const;
 
@@ -66,6 +85,7 @@ private:
     Level m_definition_level, m_module_level;
     std::vector<bool> m_reads_docstrings, m_reads_layout;  ///< per item
     bool m_narrow = false;
+    RecordedSearches m_recorded;
 };
 
 }  // namespace pst

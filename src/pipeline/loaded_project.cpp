@@ -14,6 +14,7 @@
 #include "pipeline/ignored_by_git.hpp"
 #include "pipeline/ignored_folders.hpp"
 #include "pipeline/links.hpp"
+#include "pipeline/recording_key.hpp"
 #include "pipeline/scan.hpp"
 
 namespace pst {
@@ -175,6 +176,7 @@ PytestSettings read_settings(World& world, const Invocation& invocation,
 Result<LoadedProject> load_project(World& world, const Invocation& invocation,
                                    const Configuration& configuration, bool compare_files) {
     LoadedProject project;
+    project.began = world.clock();
     project.settings = read_settings(world, invocation, configuration);
     project.notes = project.settings.warnings;
     const bool use_cache = !invocation.regenerate;
@@ -212,12 +214,34 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
     return saved(world, scan.tree, std::move(project));
 }
 
+namespace {
+
+/// Asks the interpreter for the environment, but only where there is something to look for.
+std::optional<Recording> recording_before(World& world, const Invocation& invocation,
+                                          const Configuration& configuration,
+                                          const LoadedProject& project) {
+    const auto has_any = world.history.has_recordings();
+    if (!invocation.use_recordings || !has_any || !*has_any ||
+        invocation.granularity != Granularity::definition) {
+        return std::nullopt;
+    }
+    const auto key = key_of_before(world, invocation, configuration, project);
+    if (!key) {
+        return std::nullopt;
+    }
+    auto recording = world.history.recording(*key);
+    return recording ? std::move(*recording) : std::nullopt;
+}
+
+}  // namespace
+
 Judgement judge_project(World& world, const Invocation& invocation,
                         const Configuration& configuration, const LoadedProject& project) {
     if (project.before == nullptr) {
         return {};  // nothing differs
     }
-    JudgeInput input{*project.before, *project.after, project.comparison.changes, {}, {}, {}};
+    JudgeInput input{
+        *project.before, *project.after, project.comparison.changes, {}, {}, nullptr, {}};
     input.settings.narrow_definitions = invocation.granularity == Granularity::definition;
     input.settings.docstrings_ignored = configuration.docstrings == DocstringPolicy::ignore;
     input.settings.docstrings_are_code = configuration.docstrings == DocstringPolicy::code;
@@ -225,6 +249,8 @@ Judgement judge_project(World& world, const Invocation& invocation,
     input.outside = ask_outside(world, project.comparison, *project.after);
     input.outside.old_text_unknown.insert(project.unknown_before.begin(),
                                           project.unknown_before.end());
+    const auto recording = recording_before(world, invocation, configuration, project);
+    input.recording = recording ? &*recording : nullptr;
     input.mentions = find_mentions(world, project.comparison, *project.after);
     return judge(input);
 }

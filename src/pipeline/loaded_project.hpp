@@ -17,6 +17,7 @@
 namespace pst {
 
 struct LoadedProject {
+    double began = 0;  ///< seconds since the epoch; no file was read before
     PytestSettings settings;
     Comparison comparison;
     std::unique_ptr<ProjectState> before;  ///< null when nothing differs

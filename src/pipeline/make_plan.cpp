@@ -5,6 +5,7 @@
 #include <pst/pipeline/passes.hpp>
 
 #include "pipeline/loaded_project.hpp"
+#include "pipeline/recording_key.hpp"
 #include "pipeline/selection.hpp"
 
 namespace pst {
@@ -80,6 +81,11 @@ Result<TestPlan> make_plan(World& world, const Invocation& invocation,
     PST_TRY(project, load_project(world, invocation, configuration, !invocation.run_all));
     PST_TRY(plan, plan_project(world, invocation, configuration, project));
     plan.commit = head_commit(world);
+    plan.made = project.began;
+    if (invocation.record && !invocation.json && !invocation.dry_run) {
+        plan.recording_key =
+            key_of_now(world, invocation, configuration, project).value_or(RecordingKey());
+    }
     return plan;
 }
 

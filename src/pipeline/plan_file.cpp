@@ -29,9 +29,12 @@ std::string dump(Json json) {
     }
 }
 
-/// Into `json`: what runs, in its order, and on which commit.
+/// Into `json`: what runs, in its order, on which commit, and what its recording is called.
 void add_tests(Json& json, const TestPlan& plan) {
     json["commit"] = plan.commit.empty() ? Json(nullptr) : Json(plan.commit);
+    if (!plan.recording_key.empty()) {
+        json["record"] = {{"key", plan.recording_key}, {"since", plan.made}};
+    }
     json["collect"] = plan.collects_all || plan.runs_all ? "all" : "files";
     if (plan.runs_all) {
         json["tests"] = nullptr;

@@ -12,6 +12,7 @@
 #include "pipeline/ignored_folders.hpp"
 
 namespace pst {
+
 namespace {
 
 bool has_same_stat(const SourceFile& a, const SourceFile& b) {

@@ -32,6 +32,7 @@ public:
         plan.base = m_input.project.comparison.changes.base;
         plan.changes = std::move(m_judgement.verdicts);
         plan.affected_modules = std::move(m_judgement.affected_modules);
+        plan.recorded = std::move(m_judgement.recorded);
         plan.fallback = std::move(m_judgement.fallback);
         plan.tests = order_tests(m_state, std::move(m_judgement.tests), m_input.outcomes);
         plan.ignored = m_input.project.ignored;

@@ -68,6 +68,13 @@ Json of_fallback(const std::optional<Fallback>& fallback) {
     return {{"to", fallback->to}, {"cause", fallback->cause}};
 }
 
+Json of_recorded(const std::optional<RecordedNarrowing>& recorded) {
+    if (!recorded) return nullptr;
+    return {{"known", recorded->known},
+            {"left_out", recorded->left_out},
+            {"unusable", recorded->unusable.empty() ? Json(nullptr) : Json(recorded->unusable)}};
+}
+
 /// Those that are there; what is gone is among the changes.
 Json ignored_files(const TestPlan& plan) {
     Json paths = array();
@@ -108,6 +115,7 @@ std::string json_report(const TestPlan& plan, bool with_counters) {
     json["totals"] = {
         {"tests", plan.total_tests}, {"selected", plan.tests.size()}, {"files", plan.total_files}};
     json["fallback"] = of_fallback(plan.fallback);
+    json["recordings"] = of_recorded(plan.recorded);
     json["notes"] = array_of(plan.notes, of_text);
     json["excluded"] = array_of(plan.excluded, of_excluded);
     json["selection"] = of_selection(plan.tests);

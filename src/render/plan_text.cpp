@@ -139,6 +139,16 @@ std::string fallback_text(const TestPlan& plan, const TextStyle& style) {
            printable(plan.fallback->cause) + "\n";
 }
 
+std::string recorded_text(const TestPlan& plan, const TextStyle& style) {
+    if (!plan.recorded || style.verbosity < 0) return {};
+    if (!plan.recorded->unusable.empty()) {
+        return "No recording is used: " + printable(plan.recorded->unusable) + "\n";
+    }
+    if (plan.recorded->left_out == 0) return {};
+    return "Left out by what they executed when last recorded: " +
+           counted(plan.recorded->left_out, "test") + "\n";
+}
+
 bool is_mode_all(const TestPlan& plan) {
     return plan.base.kind == BaseKind::none && plan.changes.empty();
 }
@@ -164,6 +174,7 @@ std::string text_report(const TestPlan& plan, const TextStyle& style) {
     const bool is_quiet = style.verbosity < 0;
     std::string text = is_quiet ? std::string() : comparison_text(plan, style);
     text += fallback_text(plan, style);
+    text += recorded_text(plan, style);
     if (plan.tests.empty() && !plan.fallback) {
         text += excluded_text(plan) + empty_text(plan, style);
         return is_quiet ? text : text + notes_text(plan, style);

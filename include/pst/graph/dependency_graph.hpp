@@ -82,9 +82,11 @@ private:
 /// Result of one search from changed nodes along dependents.
 class Reach {
 public:
-    /// `within`: by node, whether a chain may hold it; empty: all may.
+    /// By node: `within`, whether a chain may hold it (empty: all may); `ends`, whether it may only
+    /// be a chain's last (empty: none). `follows`: along which edges (null: all).
     Reach(const DependencyGraph& graph, std::vector<NodeId> seeds,
-          const std::vector<bool>& within = {});
+          const std::vector<bool>& within = {}, const std::vector<bool>& ends = {},
+          bool (*follows)(EdgeKind) = nullptr);
 
     bool contains(NodeId node) const { return m_step[node].seen; }
     struct Step {

@@ -35,6 +35,10 @@ struct SourceDiff {
     bool is_semantic() const;
 };
 
+/// By definition of `one`: that of `other` which has its name; repeated names pair up in order.
+std::vector<std::optional<DefinitionIndex>> paired_definitions(const ModuleFacts& one,
+                                                               const ModuleFacts& other);
+
 SourceDiff diff_sources(const ModuleFacts& before, const ModuleFacts& after);
 
 }  // namespace pst

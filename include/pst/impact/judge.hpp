@@ -11,6 +11,7 @@
 #include <pst/impact/impact_graph.hpp>
 #include <pst/impact/project_state.hpp>
 #include <pst/model/change_set.hpp>
+#include <pst/model/recording.hpp>
 #include <pst/model/test_plan.hpp>
 
 namespace pst {
@@ -46,6 +47,8 @@ struct JudgeInput {
     const ChangeSet& changes;
     JudgeSettings settings;
     OutsideKnowledge outside;
+    /// What tests executed in the state before, where that is known.
+    const Recording* recording = nullptr;
     /// Other text files that name a changed data file: changed path -> files that mention it.
     std::map<RepoPath, std::vector<RepoPath>> mentions;
 };
@@ -60,6 +63,7 @@ struct Judgement {
     std::vector<ChangeVerdict> verdicts;        ///< one a changed file
     std::vector<std::string> affected_modules;  ///< dotted names, sorted
     std::optional<Fallback> fallback;           ///< set when a change reaches the whole suite
+    std::optional<RecordedNarrowing> recorded;  ///< set where a recording could narrow
 };
 
 Judgement judge(const JudgeInput& input);

@@ -25,6 +25,8 @@ struct World {
     History& history;
     Interpreter& interpreter;
     Progress progress = {};
+    /// Seconds since the epoch.
+    std::function<double()> clock = [] { return 0.0; };
 };
 
 }  // namespace pst

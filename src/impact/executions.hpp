@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// A recording, seen through the definitions and items of the state in which it was made.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <pst/impact/project_state.hpp>
+#include <pst/model/recording.hpp>
+
+namespace pst {
+
+class Executions {
+public:
+    Executions(const ProjectState& state, const Recording& recording);
+
+    /// Everything that the item can do was seen: all of its tests are known, ran and passed, and
+    /// nothing was hidden.
+    bool is_known(std::size_t item) const { return m_is_known[item]; }
+    std::size_t known_count() const;
+    /// Items in which a function was executed, or the module (its body) imported, sorted.
+    const std::vector<std::size_t>& executors(FileId file, DefinitionIndex function) const;
+    /// It was executed while modules were imported, tests collected, or between tests.
+    bool is_always(FileId file, DefinitionIndex function) const;
+    /// Items that opened the file or listed the folder, or executed what did so for another.
+    std::vector<std::size_t> openers(const RepoPath& path) const;
+    /// Code of the file ran, at least the module's own.
+    bool was_loaded(FileId file) const { return m_loaded.contains(file); }
+    const std::string& unusable() const { return m_unusable; }
+
+private:
+    struct Function {
+        std::vector<std::size_t> items;
+        bool is_always = false;
+    };
+    using Place = std::pair<FileId, DefinitionIndex>;
+
+    std::string cause_of_distrust(const Recording& recording) const;
+    void find_items(const Recording& recording);
+    void find_known(const Recording& recording);
+    bool was_seen(std::size_t item) const;
+    void find_functions(const Recording& recording);
+    std::vector<FileId> files_at(const RepoPath& path) const;
+    void add_executors(const CodePlace& place, bool only_if_it_remembers,
+                       std::vector<std::size_t>& items) const;
+    std::vector<std::size_t> items_of(const TestNumbers& tests) const;
+
+    const ProjectState& m_state;
+    const Recording& m_recording;
+    std::string m_unusable;
+    std::vector<std::size_t> m_item_of_test;  ///< k_no_item: none
+    std::vector<bool> m_is_known;
+    std::set<FileId> m_loaded;
+    std::vector<const SourceFile*> m_links;
+    std::map<Place, Function> m_functions;
+};
+
+}  // namespace pst

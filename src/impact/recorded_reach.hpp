@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Which items a change reaches when it is known what they execute (impact.md section 4): a function
+// that an item did not execute leads it to nothing, so a search from the changes ends at functions,
+// and goes on in those who executed them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <pst/impact/impact_graph.hpp>
+
+#include "impact/executions.hpp"
+
+namespace pst {
+
+/// What a recording made in one state (*before*) says of the graph of that or another state.
+class RecordedGraph {
+public:
+    /// `made_in`, `other`: the state of the recording, and the other side of the change.
+    RecordedGraph(const ImpactGraph& graph, const ProjectState& made_in, const ProjectState& other,
+                  const Executions& executions);
+
+    /// Nodes of functions that are the same function in both states, with an equal header, and do
+    /// not run at import: only who executed one depends on its body.
+    const std::vector<bool>& ends() const { return m_ends; }
+    /// Items of the recording's state that executed the function of a node, or imported its module.
+    const std::vector<std::size_t>& executors(NodeId node) const { return m_executors[node]; }
+    std::set<std::size_t> executors_of(const std::vector<NodeId>& nodes) const;
+    /// `within` without the files of which nothing ran, but for those that changed.
+    std::vector<bool> loaded(std::vector<bool> within, const std::set<FileId>& changed) const;
+    /// A function that remembers what an earlier caller made it do, and its class or k_no_node.
+    struct Remembering {
+        NodeId function, class_;
+        bool calls_parameters;
+        std::set<std::string> methods;  ///< names that it reads of its parameters
+    };
+    const std::vector<Remembering>& remembering() const { return m_remembering; }
+
+private:
+    using Place = std::pair<FileId, DefinitionIndex>;
+    void add_file(FileId file, std::vector<bool>& leads_on);
+    void add_remembering(FileId file, DefinitionIndex at);
+    bool add_executors(NodeId node, const Place& own, const Place& other);
+
+    const ImpactGraph& m_graph;
+    const Executions& m_executions;
+    const CodeIndex& m_others;  ///< of the other side
+    bool m_is_made_here;
+    std::vector<bool> m_ends;
+    std::vector<std::vector<std::size_t>> m_executors;
+    std::vector<Remembering> m_remembering;
+};
+
+class RecordedReach {
+public:
+    RecordedReach(const RecordedGraph& recorded, const ImpactGraph& graph,
+                  std::vector<NodeId> seeds, const std::vector<bool>& within);
+
+    const Reach& reach() const { return m_reach; }
+    /// The function through which a change reaches an item of the recording's state; a changed one
+    /// where there is one.
+    std::optional<NodeId> through(std::size_t item) const;
+    /// A function that the item uses and that may have called, for another, what leads to a change:
+    /// what it remembers may stand for that.
+    struct Memory {
+        NodeId executed;  ///< the function through which a change reached that other
+        NodeId function;
+    };
+    /// `item_node`: in the searched graph; `item`: of the recording's state.
+    std::optional<Memory> remembered(NodeId item_node, std::size_t item) const;
+
+private:
+    using Causes = std::unordered_map<NodeId, NodeId>;
+    void add_executors(const RecordedGraph& recorded, bool of_changes);
+    std::vector<NodeId> executed_ends(const RecordedGraph& recorded) const;
+    std::set<NodeId> called_classes(const ImpactGraph& graph) const;
+    std::set<std::string, std::less<>> called_methods(const ImpactGraph& graph,
+                                                      const std::set<NodeId>& classes) const;
+    void find_memories(const RecordedGraph& recorded, const ImpactGraph& graph,
+                       const std::vector<bool>& within);
+    Memory memory_at(NodeId node) const;
+
+    Reach m_reach;
+    Reach m_by_calls;
+    std::optional<Reach> m_users;  ///< of the functions that may remember
+    Causes m_memories;             ///< those functions
+    std::unordered_map<std::size_t, NodeId> m_through, m_users_of_item;
+};
+
+}  // namespace pst

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline/recording_key.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <pst/base/log.hpp>
+
+#include "pipeline/scan.hpp"
+
+namespace pst {
+namespace {
+
+/// Options that change what is shown or which tests run, not what a test does.
+constexpr std::array<std::string_view, 30> k_harmless_options = {"-q",
+                                                                 "--quiet",
+                                                                 "-v",
+                                                                 "--verbose",
+                                                                 "--color",
+                                                                 "--tb",
+                                                                 "-r",
+                                                                 "--durations",
+                                                                 "--no-header",
+                                                                 "--no-summary",
+                                                                 "-x",
+                                                                 "--exitfirst",
+                                                                 "--maxfail",
+                                                                 "-k",
+                                                                 "-m",
+                                                                 "--lf",
+                                                                 "--ff",
+                                                                 "--nf",
+                                                                 "--sw",
+                                                                 "--junitxml",
+                                                                 "--junit-xml",
+                                                                 "-n",
+                                                                 "--numprocesses",
+                                                                 "--dist",
+                                                                 "--cov",
+                                                                 "--cov-report",
+                                                                 "--cov-append",
+                                                                 "--html",
+                                                                 "--report-log",
+                                                                 "--verbosity"};
+/// Of those the ones whose value is the next argument.
+constexpr std::array<std::string_view, 11> k_valued_options = {
+    "-k",    "-m",      "-r",          "-n",         "--maxfail",
+    "--tb",  "--color", "--durations", "--junitxml", "--numprocesses",
+    "--dist"};
+/// Read by Python or pytest themselves, whether or not a source names them.
+constexpr std::array<std::string_view, 12> k_variables = {
+    "PYTHONPATH",     "PYTHONHASHSEED", "PYTHONOPTIMIZE",
+    "PYTHONDEVMODE",  "PYTHONWARNINGS", "PYTHONUTF8",
+    "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "TZ",
+    "LANG",           "LC_ALL",         "PYTEST_DISABLE_PLUGIN_AUTOLOAD"};
+
+bool is_harmless(std::string_view argument) {
+    const bool is_short = argument.size() > 2 && argument.starts_with('-') && argument[1] != '-';
+    const std::string_view name =
+        is_short ? argument.substr(0, 2) : argument.substr(0, argument.find('='));
+    return std::ranges::find(k_harmless_options, name) != k_harmless_options.end();
+}
+
+/// Without paths and tests, which only choose. What follows an unknown option may be its value.
+void add_arguments(const std::vector<std::string>& arguments, Hasher& hasher) {
+    bool may_be_value = false;
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const bool is_option = arguments[at].starts_with('-');
+        if (is_option ? !is_harmless(arguments[at]) : may_be_value) {
+            hasher.add(arguments[at]);
+            may_be_value = is_option;
+            continue;
+        }
+        may_be_value = false;
+        if (std::ranges::find(k_valued_options, arguments[at]) != k_valued_options.end()) {
+            ++at;
+        }
+    }
+}
+
+/// Variables whose names stand in a string of some source.
+void add_variables(const ProjectState& state, const Invocation& invocation, Hasher& hasher) {
+    std::set<std::string_view> named(k_variables.begin(), k_variables.end());
+    const CodeIndex& index = *state.index;
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        for (const StringFact& fact : index.facts(file).strings) {
+            if (invocation.environment.contains(fact.text)) {
+                named.insert(fact.text);
+            }
+        }
+    }
+    for (const auto& [name, value] : invocation.environment) {
+        if (named.contains(name)) {
+            hasher.add(name);
+            hasher.add(value);
+        }
+    }
+}
+
+std::optional<RecordingKey> key_of(World& world, const Invocation& invocation,
+                                   const Configuration& configuration, const LoadedProject& project,
+                                   const std::string& state) {
+    const auto environment = world.interpreter.environment();
+    if (!environment) {
+        log_info("nothing is recorded: " + environment.error().message);
+        return std::nullopt;
+    }
+    Hasher hasher;
+    hasher.add(*environment);
+    add_arguments(configuration.pytest_args, hasher);
+    add_arguments(invocation.pytest_args, hasher);
+    add_variables(*project.after, invocation, hasher);
+    return state + ":" + hasher.digest().hex();
+}
+
+std::string of_files(const Snapshot& files) {
+    Hasher hasher;
+    for (const auto& [path, hash] : files) {
+        hasher.add(path.str());
+        hasher.add(hash.high);
+        hasher.add(hash.low);
+    }
+    return hasher.digest().hex();
+}
+
+/// What git ignores belongs to the state, too.
+std::string of_commit(const CommitId& commit, const LoadedProject& project) {
+    Snapshot ignored;
+    if (project.ignored) {
+        for (const auto& [path, file] : project.ignored->files) {
+            ignored.emplace(path, file.hash);
+        }
+    }
+    return commit + "+" + of_files(ignored);
+}
+
+}  // namespace
+
+std::optional<RecordingKey> key_of_now(World& world, const Invocation& invocation,
+                                       const Configuration& configuration,
+                                       const LoadedProject& project) {
+    if (world.git_failure) {
+        return std::nullopt;
+    }
+    if (world.git == nullptr) {
+        SourceTree tree = project.after->tree;
+        hash_files(world, tree, [](const SourceFile&) { return true; });
+        Snapshot files;
+        for (const SourceFile& file : tree.files()) {
+            files.emplace(file.path, snapshot_hash(file));
+        }
+        return key_of(world, invocation, configuration, project, of_files(files));
+    }
+    const auto head = world.git->head();
+    if (!head || !*head) {
+        return std::nullopt;
+    }
+    const auto edits = world.git->changes_since(**head);
+    if (!edits || !edits->empty()) {
+        return std::nullopt;
+    }
+    return key_of(world, invocation, configuration, project, of_commit(**head, project));
+}
+
+std::optional<RecordingKey> key_of_before(World& world, const Invocation& invocation,
+                                          const Configuration& configuration,
+                                          const LoadedProject& project) {
+    const Comparison& comparison = project.comparison;
+    if (comparison.snapshot) {
+        return key_of(world, invocation, configuration, project, of_files(*comparison.snapshot));
+    }
+    const CommitId& commit = comparison.changes.base.commit;
+    if (commit.empty() || !comparison.ignored.empty()) {
+        return std::nullopt;
+    }
+    return key_of(world, invocation, configuration, project, of_commit(commit, project));
+}
+
+}  // namespace pst
