@@ -17,7 +17,9 @@ FIND_FLAGS = {
     "nogit": [],
 }
 CACHES = ("cold", "warm")
-DIMENSIONS = (set(FIND_FLAGS), set(CACHES), {"module", "definition"})
+DIMENSIONS = (set(FIND_FLAGS), set(CACHES), {"module", "definition", "recorded"})
+# With --spread every so many steps run in the recorded lane, too: it costs a run of pytest.
+RECORDED_SHARE = 8
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,14 @@ class Lane:
         return "-".join(filter(None, (self.finder, self.cache, self.granularity)))
 
     @property
+    def is_recorded(self) -> bool:
+        """At definition level, with a recording of the tests in the state before."""
+        return self.granularity == "recorded"
+
+    @property
     def words(self) -> set[str]:
         words = {self.finder, self.cache, self.granularity or "module"}
+        words |= {"definition"} if self.is_recorded else set()
         return words if self.finder == "nogit" else words | {"git"}
 
 
@@ -48,12 +56,16 @@ def all_lanes(granularities: Iterable[str | None]) -> list[Lane]:
 
 
 def lanes_of(binary: Path) -> list[Lane]:
-    return all_lanes(("module", "definition") if has_option(binary, "--granularity") else (None,))
+    lanes = all_lanes(("module", "definition") if has_option(binary, "--granularity") else (None,))
+    return lanes + ([Lane("since", "warm", "recorded")] if has_option(binary, "--no-recordings") else [])
 
 
 def spread(lanes: list[Lane], key: str) -> list[Lane]:
     """The first lane and one of the others, which the key chooses: each lane gets its share of steps."""
-    return lanes[:1] + ([lanes[1 + crc32(key.encode()) % (len(lanes) - 1)]] if len(lanes) > 1 else [])
+    plain = [lane for lane in lanes if not lane.is_recorded]
+    number = crc32(key.encode())
+    chosen = plain[:1] + ([plain[1 + number % (len(plain) - 1)]] if len(plain) > 1 else [])
+    return chosen + [lane for lane in lanes if lane.is_recorded and number % RECORDED_SHARE == 0]
 
 
 def matches(lane: Lane, words: set[str]) -> bool:

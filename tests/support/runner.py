@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,8 @@ class Workshop:
         if lane.finder == "nogit":
             shutil.copytree(self._shared(self._tested, step) / "cache", cache)
         elif lane.cache == "warm":
-            shutil.copytree(self._shared(self._analysed, step), cache)
+            source = self._recorded if lane.is_recorded else self._analysed
+            shutil.copytree(self._shared(source, step), cache)
         command = self._command(step, lane)
         run = self._pst(command, root, cache)
         if run.returncode:
@@ -116,8 +118,8 @@ class Workshop:
         if not any(flag in step.args for flag in CHANGE_FLAGS):
             command += FIND_FLAGS[lane.finder]
         if lane.granularity:
-            command += ["--granularity", lane.granularity]
-        if lane.finder == "nogit" and has_option(self.binary, "--no-keep-failed"):
+            command += ["--granularity", "definition" if lane.is_recorded else lane.granularity]
+        if (lane.finder == "nogit" or lane.is_recorded) and has_option(self.binary, "--no-keep-failed"):
             command.append("--no-keep-failed")  # tests that fail before the edit are no matter here
         tail = ["--", *step.pytest_args] if step.pytest_args else []
         return command + step.args + tail
@@ -134,7 +136,7 @@ class Workshop:
     def _shared(self, make, step: Step, *words: str) -> Path:
         """`make(step, *words)`, once per state before (and per step for edits)."""
         state = step.title if make == self._edited else repr(step.before) + repr(step.pytest_args)
-        runs_pst = make in (self._tested, self._analysed)
+        runs_pst = make in (self._tested, self._analysed, self._recorded)
         key = (make.__name__, state, *words, dropped_rule() if runs_pst else "")
         if key not in self._made:
             self._made[key] = make(step, *words)
@@ -164,11 +166,23 @@ class Workshop:
     def _tested(self, step: Step) -> Path:
         """The folder of a project without git after a full run; its cache stands beside it."""
         root = self._plain(step)
-        tail = ["--", *step.pytest_args] if step.pytest_args else []
-        run = self._pst([str(self.binary), "--mode", "all", *tail], root, root.parent / "cache")
-        if run.returncode not in (0, 1) or not (root.parent / "cache").is_dir():
-            raise RunError(f"pst --mode all ended with {run.returncode}\n{run.stdout}{run.stderr}")
+        self._run_all(step, root)
         return root.parent
+
+    def _recorded(self, step: Step) -> Path:
+        """The cache after all tests of the committed state before ran and were recorded, or as many
+        as pytest came to: a session that breaks off must mislead nobody."""
+        root = self._new_folder() / "project"
+        copy_project(self._shared(self._committed, step), root)
+        return self._run_all(step, root, range(6))
+
+    def _run_all(self, step: Step, root: Path, allowed: Container[int] = (0, 1)) -> Path:
+        cache = root.parent / "cache"
+        tail = ["--", *step.pytest_args] if step.pytest_args else []
+        run = self._pst([str(self.binary), "--mode", "all", *tail], root, cache)
+        if run.returncode not in allowed or not cache.is_dir():
+            raise RunError(f"pst --mode all ended with {run.returncode}\n{run.stdout}{run.stderr}")
+        return cache
 
     def _edited(self, step: Step, finder: str) -> Path:
         if finder == "nogit":

@@ -123,6 +123,8 @@ def test_granularity_lanes_wait_for_the_option(fake):
     help_text.cache_clear()
     assert len(lanes_of(fake(help="--granularity"))) == 14
     help_text.cache_clear()
+    assert lanes_of(fake(help="--granularity --no-recordings"))[14:] == [Lane("since", "warm", "recorded")]
+    help_text.cache_clear()
 
 
 def test_a_named_binary_must_exist(monkeypatch):

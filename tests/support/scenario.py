@@ -15,7 +15,7 @@ from .casefile import Block, CaseFile, FileOp, Option, Section, read_case
 RULES_FILE = Path(__file__).parent.parent / "rules.txt"
 VERDICTS = {"mapped", "no_effect", "widened", "unknown"}
 FINDERS = {"since", "staged", "worktree", "nogit"}
-LANE_WORDS = FINDERS | {"git", "cold", "warm", "module", "definition"}
+LANE_WORDS = FINDERS | {"git", "cold", "warm", "module", "definition", "recorded"}
 CHANGE_FLAGS = ("--since", "--staged", "--working-tree", "--files", "--mode")
 
 _LINE = re.compile(r"^([!~])\s+(\S(?:.*?\S)??)(?:\s{2,}(\S.*?))?\s*$")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from .casefile import CaseError, parse_case
-from .lanes import Lane, all_lanes, matches
+from .lanes import Lane, all_lanes, matches, spread
 from .scenario import is_part, known_rules, scenario_steps
 
 NONE = "```selected\n```\n"
@@ -91,6 +91,18 @@ def test_lanes():
         "since-cold", "since-warm", "staged-cold", "staged-warm", "worktree-cold", "worktree-warm", "nogit-warm"
     ]
     assert len(all_lanes(("module", "definition"))) == 14
+
+
+def test_one_step_in_eight_is_recorded():
+    lanes = [*all_lanes(("module", "definition")), Lane("since", "warm", "recorded")]
+    chosen = [spread(lanes, f"step {number}") for number in range(800)]
+    assert {len(each) - each[-1].is_recorded for each in chosen} == {2}
+    assert 60 < sum(each[-1].is_recorded for each in chosen) < 140
+
+
+def test_the_recorded_lane_is_at_definition_level():
+    lane = Lane("since", "warm", "recorded")
+    assert matches(lane, {"definition"}) and matches(lane, {"recorded"}) and not matches(lane, {"module"})
 
 
 @pytest.mark.parametrize(
