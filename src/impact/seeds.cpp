@@ -209,8 +209,9 @@ std::vector<NodeId> holders(const ImpactGraph& graph, HazardKind kind,
     const CodeIndex& index = *graph.state().index;
     for (FileId file = 0; file < index.files().size(); ++file) {
         for (const Hazard& hazard : index.facts(file).hazards) {
-            if (hazard.kind == kind && is_meant(hazard.detail) &&
-                !is_import_of(index.facts(file), hazard) &&
+            const bool is_only_import =
+                kind == HazardKind::reads_layout && is_import_of(index.facts(file), hazard);
+            if (hazard.kind == kind && is_meant(hazard.detail) && !is_only_import &&
                 may_be_python_layout(graph, file, hazard.detail)) {
                 nodes.push_back(graph.owner_node(file, hazard.owner));
             }

@@ -47,7 +47,7 @@ def shop(project):
             def test_wide(wide): pass
             def test_start(): kept.append(shop.numbers()); next(kept[0])
             def test_resume(): next(kept[0])
-            @pytest.mark.parametrize("x", [1, 1])
+            @pytest.mark.parametrize("x", [1, 1], ids=["first", "second"])
             def test_cached(x): shop.cached(x)
             def test_often():
                 for n in range(50): shop.net(n)
