@@ -67,7 +67,7 @@ void Executions::find_items(const Recording& recording) {
     const ItemLookup lookup(m_state);
     for (const RecordedTest& test : recording.tests) {
         m_item_of_test.push_back(
-            lookup.find(test.id.substr(0, test.id.find('['))).value_or(k_no_item));
+            lookup.find(std::string(without_parameters(test.id))).value_or(k_no_item));
     }
 }
 

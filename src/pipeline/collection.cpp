@@ -32,7 +32,7 @@ bool defines(const CodeIndex& index, FileId file, std::string_view name) {
 
 bool has_paths(const ProjectState& state, const std::vector<std::string>& arguments) {
     return std::ranges::any_of(arguments, [&state](const std::string& argument) {
-        const RepoPath path(argument.substr(0, argument.find("::")));
+        const RepoPath path(file_of(argument));
         return !argument.starts_with('-') &&
                (state.tree.has_file(path) || state.tree.has_folder(path));
     });

@@ -30,7 +30,7 @@ std::string near_ids(const ProjectState& state, const TestId& wanted) {
 }
 
 std::vector<std::size_t> items_named(const ProjectState& state, const TestId& wanted) {
-    const TestId bare = wanted.substr(0, wanted.find('['));
+    const TestId bare(without_parameters(wanted));
     std::vector<std::size_t> found;
     for (std::size_t at = 0; at < state.items.size(); ++at) {
         const TestId& id = state.items[at].id;

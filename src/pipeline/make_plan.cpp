@@ -35,7 +35,7 @@ void forget_deleted_files(World& world, const SourceTree& tree, OutcomeTable& ou
     std::map<std::string, bool> deleted;
     std::vector<TestId> gone;
     for (const auto& [id, outcome] : outcomes) {
-        const std::string file = id.substr(0, id.find("::"));
+        const std::string file(file_of(id));
         const auto [known, is_new] = deleted.try_emplace(file);
         if (is_new) {
             known->second = is_deleted(world, tree, RepoPath(file));

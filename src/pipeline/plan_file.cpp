@@ -14,8 +14,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string file_of(const TestId& id) { return id.substr(0, id.find("::")); }
-
 /// A name that is no UTF-8 cannot stand in JSON: then everything runs, so that nothing is lost.
 std::string dump(Json json) {
     try {
@@ -44,7 +42,7 @@ void add_tests(Json& json, const TestPlan& plan) {
     Json tests = Json::array();
     std::size_t rank = 0;
     for (const PlannedTest& test : plan.tests) {
-        const std::string file = file_of(test.id);
+        const std::string file(file_of(test.id));
         if (std::ranges::find(files, file) == files.end()) {
             files.push_back(file);
         }

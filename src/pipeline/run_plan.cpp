@@ -130,7 +130,7 @@ bool lists_only_files(const TestPlan& plan) {
 /// Of the file of a test that was left out: it equals no content, so that the file counts as
 /// changed until all of its tests have run.
 void mark_as_not_run(Snapshot& snapshot, const TestId& id) {
-    const auto place = snapshot.find(RepoPath(std::string_view(id).substr(0, id.find("::"))));
+    const auto place = snapshot.find(RepoPath(file_of(id)));
     if (place != snapshot.end()) {
         place->second = digest_of("a test of this file was left out");
     }

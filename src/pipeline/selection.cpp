@@ -73,7 +73,7 @@ private:
         plan.total_files = open.size();
         std::map<std::string, std::size_t> untouched = open;
         for (const PlannedTest& test : plan.tests) {
-            const std::string file = test.id.substr(0, test.id.find("::"));
+            const std::string file(file_of(test.id));
             untouched.erase(file);
             if (--open[file] == 0) {
                 plan.whole_files.push_back(file);

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include <pst/base/text.hpp>
+#include <pst/model/test_plan.hpp>
 
 namespace pst {
 
@@ -72,7 +73,7 @@ std::vector<std::string> ids_in(const json& plan) {
         if (listed.insert(id).second) ids.push_back(id);
     };
     for (const auto& [rank, id] : ranked) {
-        const std::string file = id.substr(0, id.find("::"));
+        const std::string file(file_of(id));
         list(whole.contains(file) ? file : id);
     }
     for (const std::string& file : files)

@@ -69,8 +69,6 @@ std::string_view word_of(OutcomeStatus status) {
     return "xpassed";
 }
 
-std::string_view file_of(const TestId& id) { return std::string_view(id).substr(0, id.find("::")); }
-
 std::size_t count_files(const std::vector<PlannedTest>& tests) {
     std::set<std::string_view> files;
     for (const PlannedTest& test : tests)

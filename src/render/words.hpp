@@ -15,8 +15,6 @@ std::string_view word_of(ChangeStatus status);
 std::string_view word_of(Verdict verdict);
 std::string_view word_of(OutcomeStatus status);
 
-/// The file of a test id: what stands before the first "::".
-std::string_view file_of(const TestId& id);
 /// Different files among the tests.
 std::size_t count_files(const std::vector<PlannedTest>& tests);
 

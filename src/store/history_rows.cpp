@@ -71,13 +71,13 @@ void forget_uncollected(Database& database, const SpooledSession& session) {
     if (session.collected.empty() && session.collected_files.empty()) return;
     std::unordered_set<std::string> files = session.collected_files;
     for (const std::string& test : session.collected)
-        files.insert(file_of_test(test));
+        files.emplace(file_of(test));
     std::vector<TestId> gone;
     Statement rows(database, "SELECT name FROM test");
     while (rows.step()) {
         TestId test = rows.text(0);
         if (session.collected.contains(test)) continue;
-        if (session.is_whole_suite || files.contains(file_of_test(test))) {
+        if (session.is_whole_suite || files.contains(std::string(file_of(test)))) {
             gone.push_back(std::move(test));
         }
     }
@@ -96,8 +96,6 @@ void set_mark(Database& database, std::string_view name, double now) {
 }
 
 }  // namespace
-
-std::string file_of_test(const TestId& test) { return test.substr(0, test.find("::")); }
 
 Result<OutcomeTable> read_outcomes(Database& database) {
     OutcomeTable outcomes;

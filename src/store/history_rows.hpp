@@ -16,9 +16,6 @@
 
 namespace pst {
 
-/// "tests/test_a.py" of "tests/test_a.py::test_x[1]".
-std::string file_of_test(const TestId& test);
-
 Result<OutcomeTable> read_outcomes(Database& database);
 
 class OutcomeWriter {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <pst/model/change_set.hpp>
@@ -17,6 +18,13 @@ namespace pst {
 /// What pytest accepts as argument: "file", "file::function", "file::Class[::method]", perhaps
 /// "[param]".
 using TestId = std::string;
+
+/// "tests/test_a.py" of "tests/test_a.py::test_x[1]".
+inline std::string_view file_of(std::string_view id) { return id.substr(0, id.find("::")); }
+/// "tests/test_a.py::test_x" of "tests/test_a.py::test_x[1]".
+inline std::string_view without_parameters(std::string_view id) {
+    return id.substr(0, id.find('['));
+}
 
 enum class OutcomeStatus : std::uint8_t { passed, failed, error, skipped, xfailed, xpassed };
 
