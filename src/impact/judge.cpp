@@ -15,7 +15,6 @@ namespace pst {
 namespace {
 
 void select_everything(const ProjectState& after, const std::string& cause, Judgement& judgement) {
-    judgement.tests.clear();
     for (std::size_t at = 0; at < after.items.size(); ++at) {
         const TestItem& item = after.items[at];
         judgement.tests.push_back(
@@ -59,8 +58,8 @@ private:
         }
     }
     void add_openers_of(const RepoPath& opened, const RepoPath& changed);
-    std::optional<Reason> reason_of(const SideGraphs& side, std::size_t item,
-                                    std::optional<std::size_t> old_item);
+    std::optional<Reason> by_recording(std::optional<Reason> by_names, const SideGraphs& side,
+                                       std::size_t item, std::size_t old_item) const;
 
     const SideGraphs& m_before;
     const SideGraphs& m_after;
@@ -71,17 +70,17 @@ private:
 };
 
 /// That a changed function was executed counts even where no name leads to it.
-std::optional<Reason> Selection::reason_of(const SideGraphs& side, std::size_t item,
-                                           std::optional<std::size_t> old_item) {
-    auto reason = side.reason_of(item);
-    if (m_recorded == nullptr || !old_item) {
-        return reason;
+std::optional<Reason> Selection::by_recording(std::optional<Reason> by_names,
+                                              const SideGraphs& side, std::size_t item,
+                                              std::size_t old_item) const {
+    if (m_recorded == nullptr) {
+        return by_names;
     }
-    if (!reason) {
-        return side.reason_by_execution(item, *old_item);
+    if (!by_names) {
+        return side.reason_by_execution(item, old_item);
     }
-    return m_recorded->executions.is_known(*old_item) ? side.reason_by_recording(item, *old_item)
-                                                      : reason;
+    return m_recorded->executions.is_known(old_item) ? side.reason_by_recording(item, old_item)
+                                                     : by_names;
 }
 
 void Selection::add_reached() {
@@ -91,13 +90,15 @@ void Selection::add_reached() {
     for (std::size_t at = 0; at < items.size(); ++at) {
         const auto old_item = m_old_items.exactly(items[at].id);
         if (old_item || is_rule_on("test-added")) {
-            offer(at, reason_of(m_after, at, old_item));
-            is_reached[at] = m_recorded != nullptr && m_after.reason_of(at).has_value();
+            auto reason = m_after.reason_of(at);
+            is_reached[at] = reason.has_value();
+            offer(at, old_item ? by_recording(std::move(reason), m_after, at, *old_item)
+                               : std::move(reason));
         }
     }
     for (std::size_t at = 0; at < old_items.size(); ++at) {
         if (const auto same = m_new_items.find(old_items[at].id)) {
-            offer(*same, reason_of(m_before, at, at));
+            offer(*same, by_recording(m_before.reason_of(at), m_before, at, at));
         }
     }
     for (std::size_t at = 0; at < items.size(); ++at) {
@@ -188,9 +189,12 @@ Judgement judge(const JudgeInput& input) {
         judgement.verdicts.push_back(changes.judge(change));
     }
     changes.settle_unknown(judgement.verdicts);
-    select_reached(input, before, after, judgement);
     if (changes.all_cause()) {
+        before.search(input.settings.narrow_definitions);
+        after.search(input.settings.narrow_definitions);
         select_everything(input.after, *changes.all_cause(), judgement);
+    } else {
+        select_reached(input, before, after, judgement);
     }
     judgement.affected_modules = after.reached_modules();
     const auto old_modules = before.reached_modules();

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""What a run on a commit records, and what that does to the next selection."""
+
+import sqlite3
+import time
+
+import pytest
+
+BASKET = {
+    "src/shop/basket.py": "class Basket:\n    def total(self):\n        return 3\n\n    def size(self):\n        return 2\n",
+    "tests/test_basket.py": (
+        "from shop.basket import Basket\n\n\n"
+        "def test_total():\n    assert Basket().total() == 3\n\n\n"
+        "def test_size():\n    assert Basket().size() == 2\n"
+    ),
+}
+TOTAL, SIZE = "tests/test_basket.py::test_total", "tests/test_basket.py::test_size"
+
+
+def edit_size(project):
+    project.write({"src/shop/basket.py": BASKET["src/shop/basket.py"].replace("return 2", "return 1 + 1")})
+
+
+def recorded_states(project):
+    with sqlite3.connect(project.root / ".py_smart_test/history.db") as database:
+        return database.execute("SELECT unusable FROM recording").fetchall()
+
+
+@pytest.fixture
+def basket(shop):
+    shop.write(BASKET)
+    shop.commit()
+    time.sleep(0.2)  # what changed just before a run may have changed while it read
+    return shop
+
+
+@pytest.fixture
+def recorded(basket):
+    assert basket.pst("--mode", "all").returncode == 0
+    assert recorded_states(basket) == [("",)]
+    return basket
+
+
+def test_what_a_test_did_not_execute_leaves_it_out(recorded):
+    edit_size(recorded)
+    answer = recorded.json()
+    assert answer["tests"] == [SIZE]
+    assert answer["recordings"] == {"known": 4, "left_out": 1, "unusable": None}
+    assert "Left out by what they executed when last recorded: 1 test" in recorded.pst("--dry-run").stdout
+
+
+def test_without_recordings_names_decide(recorded):
+    edit_size(recorded)
+    answer = recorded.json("--no-recordings")
+    assert sorted(answer["tests"]) == [SIZE, TOTAL]
+    assert answer["recordings"] is None
+
+
+@pytest.mark.parametrize("options", [["--granularity", "module"], ["--", "-W", "error"]])
+def test_a_wider_question_and_other_options_use_none(recorded, options):
+    edit_size(recorded)
+    answer = recorded.json(*options)
+    assert sorted(answer["tests"]) == [SIZE, TOTAL]
+    assert answer["recordings"] is None
+
+
+def test_options_that_only_choose_or_show_do_not_matter(recorded):
+    edit_size(recorded)
+    assert recorded.json("--", "-vv", "-k", "size", "--tb", "short", "tests")["tests"] == [SIZE]
+
+
+def test_a_variable_that_a_source_names_matters(shop):
+    shop.write(BASKET | {"src/shop/mode.py": "import os\nMODE = os.environ.get('SHOP_MODE')\n"})
+    shop.commit()
+    time.sleep(0.2)
+    assert shop.pst("--mode", "all").returncode == 0
+    edit_size(shop)
+    assert shop.json()["tests"] == [SIZE]
+    shop.env["SHOP_MODE"] = "full"
+    assert sorted(shop.json()["tests"]) == [SIZE, TOTAL]
+
+
+def test_no_record_records_nothing(basket):
+    assert basket.pst("--mode", "all", "--no-record").returncode == 0
+    assert recorded_states(basket) == []
+
+
+def test_a_tree_with_edits_is_not_recorded(basket):
+    edit_size(basket)
+    assert basket.pst("--mode", "all").returncode == 0
+    assert recorded_states(basket) == []
+
+
+def test_where_everything_runs_no_recording_is_mentioned(recorded):
+    edit_size(recorded)
+    settings = recorded.root / "pyproject.toml"
+    settings.write_text(settings.read_text() + 'addopts = "-p no:doctest"\n')
+    answer = recorded.json()
+    assert answer["fallback"]["to"] == "all"
+    assert answer["recordings"] is None
+    assert "Left out by what they executed" not in recorded.pst("--dry-run").stdout
