@@ -36,26 +36,26 @@ DefinitionIndex code_with(const ModuleFacts& facts, std::uint32_t line) {
 Executions::Executions(const ProjectState& state, const Recording& recording)
     : m_state(state),
       m_recording(recording),
-      m_unusable(cause_of_distrust(recording)),
+      m_unusable(cause_of_distrust()),
       m_is_known(state.items.size()) {
     for (const SourceFile& file : state.tree.files()) {
         if (file.kind == FileKind::symlink && !file.link_target.empty()) {
             m_links.push_back(&file);
         }
     }
-    find_items(recording);
-    find_functions(recording);
+    find_items();
+    find_functions();
     if (m_unusable.empty()) {
-        find_known(recording);
+        find_known();
     }
 }
 
 /// Modules that were loaded from elsewhere tell nothing of the project's own.
-std::string Executions::cause_of_distrust(const Recording& recording) const {
-    if (!recording.unusable.empty()) {
-        return recording.unusable;
+std::string Executions::cause_of_distrust() const {
+    if (!m_recording.unusable.empty()) {
+        return m_recording.unusable;
     }
-    for (const std::string& name : recording.foreign) {
+    for (const std::string& name : m_recording.foreign) {
         if (!is_standard_module(name) && m_state.resolver->below_roots(name).complete()) {
             return name + " was imported from outside of the project";
         }
@@ -63,22 +63,22 @@ std::string Executions::cause_of_distrust(const Recording& recording) const {
     return {};
 }
 
-void Executions::find_items(const Recording& recording) {
+void Executions::find_items() {
     const ItemLookup lookup(m_state);
-    for (const RecordedTest& test : recording.tests) {
+    for (const RecordedTest& test : m_recording.tests) {
         m_item_of_test.push_back(
             lookup.find(std::string(without_parameters(test.id))).value_or(k_no_item));
     }
 }
 
-void Executions::find_known(const Recording& recording) {
+void Executions::find_known() {
     std::vector<bool> is_doubtful(m_state.items.size());
-    for (std::size_t at = 0; at < recording.tests.size(); ++at) {
+    for (std::size_t at = 0; at < m_recording.tests.size(); ++at) {
         const std::size_t item = m_item_of_test[at];
         if (item == k_no_item) {
             continue;
         }
-        const RecordedTest& test = recording.tests[at];
+        const RecordedTest& test = m_recording.tests[at];
         m_is_known[item] = true;
         if (!test.is_listed || !test.ran || !test.passed || !test.hidden.empty()) {
             is_doubtful[item] = true;
@@ -115,8 +115,8 @@ std::vector<FileId> Executions::files_at(const RepoPath& path) const {
     return files;
 }
 
-void Executions::find_functions(const Recording& recording) {
-    for (const auto& [place, code] : recording.code) {
+void Executions::find_functions() {
+    for (const auto& [place, code] : m_recording.code) {
         const auto items = items_of(code.tests);
         for (const FileId file : files_at(place.file)) {
             m_loaded.insert(file);

@@ -38,11 +38,11 @@ private:
     };
     using Place = std::pair<FileId, DefinitionIndex>;
 
-    std::string cause_of_distrust(const Recording& recording) const;
-    void find_items(const Recording& recording);
-    void find_known(const Recording& recording);
+    std::string cause_of_distrust() const;
+    void find_items();
+    void find_known();
     bool was_seen(std::size_t item) const;
-    void find_functions(const Recording& recording);
+    void find_functions();
     std::vector<FileId> files_at(const RepoPath& path) const;
     void add_executors(const CodePlace& place, bool only_if_it_remembers,
                        std::vector<std::size_t>& items) const;

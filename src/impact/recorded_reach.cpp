@@ -62,9 +62,8 @@ std::vector<bool> RecordedGraph::loaded(std::vector<bool> within,
                                         const std::set<FileId>& changed) const {
     within.resize(m_ends.size(), true);
     for (NodeId node = 0; node < within.size(); ++node) {
-        const RepoPath& path = m_graph.place(node).file;
-        const FileId file = m_graph.state().index->find(path);
-        const FileId made = m_is_made_here ? file : m_others.find(path);
+        const FileId file = m_graph.file(node);
+        const FileId made = m_is_made_here ? file : m_others.find(m_graph.place(node).file);
         within[node] = within[node] && (file == k_no_file || changed.contains(file) ||
                                         made == k_no_file || m_executions.was_loaded(made));
     }

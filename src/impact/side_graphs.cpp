@@ -63,7 +63,7 @@ void SideGraphs::find_importable() {
     }
     m_definition_level.within.assign(m_definitions.graph().node_count(), true);
     for (NodeId node = 0; node < m_definition_level.within.size(); ++node) {
-        const FileId file = m_state.index->find(m_definitions.place(node).file);
+        const FileId file = m_definitions.file(node);
         m_definition_level.within[node] = file == k_no_file || m_needed[m_modules.body(file)];
     }
 }
@@ -159,7 +159,7 @@ std::set<FileId> SideGraphs::seeded_files() const {
     for (const Channel channel :
          {Channel::code, Channel::data, Channel::docstring, Channel::layout}) {
         for (const auto& [node, origin] : m_definition_level.seeds.of(channel)) {
-            files.insert(m_state.index->find(m_definitions.place(node).file));
+            files.insert(m_definitions.file(node));
         }
     }
     return files;
@@ -179,7 +179,7 @@ void SideGraphs::search_recorded(const RecordedGraph& recorded) {
         m_recorded.code_object_readers.emplace(from(code_object_readers(m_definitions)));
         std::vector<NodeId> moved = nodes_of(level.seeds.of(Channel::layout));
         for (std::size_t at = 0, count = moved.size(); at < count; ++at) {
-            const FileId file = m_state.index->find(m_definitions.place(moved[at]).file);
+            const FileId file = m_definitions.file(moved[at]);
             moved.push_back(m_definitions.body(file));
         }
         m_recorded.executed_moved = recorded.executors_of(moved);

@@ -49,6 +49,8 @@ public:
     /// A name for people: the label without its kind.
     std::string display(NodeId node) const;
     const NodePlace& place(NodeId node) const { return m_places[node]; }
+    /// k_no_file: the node belongs to no source.
+    FileId file(NodeId node) const { return m_state.index->find(m_places[node].file); }
 
     // For the builders in src/impact/*_edges.cpp.
     DependencyGraph& edit() { return m_graph; }

@@ -56,8 +56,6 @@ struct Recording {
     /// Top-level modules that were loaded from outside of the project.
     std::vector<std::string> foreign;
     std::string unusable;  ///< why nothing can be concluded from it, or empty
-
-    bool empty() const { return tests.empty(); }
 };
 
 /// Everything that either holds; of tests in both, what either saw.
