@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline/recording_key.hpp"
 
-#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -16,72 +15,12 @@
 namespace pst {
 namespace {
 
-/// Options that change what is shown or which tests run, not what a test does.
-constexpr std::array<std::string_view, 30> k_harmless_options = {"-q",
-                                                                 "--quiet",
-                                                                 "-v",
-                                                                 "--verbose",
-                                                                 "--color",
-                                                                 "--tb",
-                                                                 "-r",
-                                                                 "--durations",
-                                                                 "--no-header",
-                                                                 "--no-summary",
-                                                                 "-x",
-                                                                 "--exitfirst",
-                                                                 "--maxfail",
-                                                                 "-k",
-                                                                 "-m",
-                                                                 "--lf",
-                                                                 "--ff",
-                                                                 "--nf",
-                                                                 "--sw",
-                                                                 "--junitxml",
-                                                                 "--junit-xml",
-                                                                 "-n",
-                                                                 "--numprocesses",
-                                                                 "--dist",
-                                                                 "--cov",
-                                                                 "--cov-report",
-                                                                 "--cov-append",
-                                                                 "--html",
-                                                                 "--report-log",
-                                                                 "--verbosity"};
-/// Of those the ones whose value is the next argument.
-constexpr std::array<std::string_view, 11> k_valued_options = {
-    "-k",    "-m",      "-r",          "-n",         "--maxfail",
-    "--tb",  "--color", "--durations", "--junitxml", "--numprocesses",
-    "--dist"};
 /// Read by Python or pytest themselves, whether or not a source names them.
 constexpr std::array<std::string_view, 12> k_variables = {
     "PYTHONPATH",     "PYTHONHASHSEED", "PYTHONOPTIMIZE",
     "PYTHONDEVMODE",  "PYTHONWARNINGS", "PYTHONUTF8",
     "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "TZ",
     "LANG",           "LC_ALL",         "PYTEST_DISABLE_PLUGIN_AUTOLOAD"};
-
-bool is_harmless(std::string_view argument) {
-    const bool is_short = argument.size() > 2 && argument.starts_with('-') && argument[1] != '-';
-    const std::string_view name =
-        is_short ? argument.substr(0, 2) : argument.substr(0, argument.find('='));
-    return std::ranges::find(k_harmless_options, name) != k_harmless_options.end();
-}
-
-/// Without paths and tests, which only choose. What follows an unknown option may be its value.
-void add_arguments(const std::vector<std::string>& arguments, Hasher& hasher) {
-    bool may_be_value = false;
-    for (std::size_t at = 0; at < arguments.size(); ++at) {
-        const bool is_option = arguments[at].starts_with('-');
-        if (is_option ? !is_harmless(arguments[at]) : may_be_value) {
-            hasher.add(arguments[at]);
-            may_be_value = is_option;
-            continue;
-        }
-        may_be_value = false;
-        if (std::ranges::find(k_valued_options, arguments[at]) != k_valued_options.end()) {
-            ++at;
-        }
-    }
-}
 
 /// Variables whose names stand in a string of some source.
 void add_variables(const ProjectState& state, const Invocation& invocation, Hasher& hasher) {
@@ -112,8 +51,11 @@ std::optional<RecordingKey> key_of(World& world, const Invocation& invocation,
     }
     Hasher hasher;
     hasher.add(*environment);
-    add_arguments(configuration.pytest_args, hasher);
-    add_arguments(invocation.pytest_args, hasher);
+    for (const auto* arguments : {&configuration.pytest_args, &invocation.pytest_args}) {
+        for (const std::string& option : telling_options(*arguments)) {
+            hasher.add(option);
+        }
+    }
     add_variables(*project.after, invocation, hasher);
     return state + ":" + hasher.digest().hex();
 }

@@ -25,6 +25,8 @@ struct PytestOptions {
     std::vector<std::string> ignore;
     std::vector<std::string> ignore_globs;
     bool doctest_modules = false;
+    /// What may change what a test does, in order: not what is only shown, nor which tests run.
+    std::vector<std::string> telling;
 };
 
 /// Options that it does not know, and positional arguments, are passed over.

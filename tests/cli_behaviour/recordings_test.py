@@ -56,7 +56,7 @@ def test_without_recordings_names_decide(recorded):
     assert answer["recordings"] is None
 
 
-@pytest.mark.parametrize("options", [["--granularity", "module"], ["--", "-W", "error"]])
+@pytest.mark.parametrize("options", [["--granularity", "module"], ["--", "-W", "error"], ["--", "-vW", "error"]])
 def test_a_wider_question_and_other_options_use_none(recorded, options):
     edit_size(recorded)
     answer = recorded.json(*options)

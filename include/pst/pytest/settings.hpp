@@ -48,6 +48,10 @@ using ReadText = std::function<std::optional<std::string>(const RepoPath&)>;
 PytestSettings read_pytest_settings(const ReadText& read, std::string_view environment_addopts,
                                     const std::vector<std::string>& arguments);
 
+/// Of pytest's arguments those that may change what a test does: without paths and tests, and
+/// without what only chooses among tests or says how they are shown.
+std::vector<std::string> telling_options(const std::vector<std::string>& arguments);
+
 /// Entry points of group "pytest11" and "console_scripts" that the project itself declares
 /// (pyproject.toml, setup.cfg, and literal ones of setup.py): name -> "module[:attribute]".
 struct EntryPoint {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "pytest/options.hpp"
 
+#include <pst/pytest/settings.hpp>
+
 #include "support/catch.hpp"
 
 using namespace pst;
@@ -39,4 +41,16 @@ TEST_CASE("what is not an option, or not known, is passed over") {
     CHECK_FALSE(options.marker_expression);
     CHECK_FALSE(read_options({"-k"}).keyword_expression);
     CHECK_FALSE(read_options({"--deselect", "-m", "x"}).marker_expression);
+}
+
+TEST_CASE("an option tells of what tests do, unless it only chooses or shows") {
+    CHECK(telling_options({"-q", "-vv", "-x", "-k", "a", "-m", "b", "-n4", "--tb", "short",
+                           "--color=yes", "--cov=src", "--maxfail", "1", "tests/test_a.py"})
+              .empty());
+    CHECK(telling_options({"-qs"}) == Words{"-s"});
+    CHECK(telling_options({"-vW", "error"}) == Words{"--pythonwarnings=error"});
+    CHECK(telling_options({"-W", "error"}) == telling_options({"--pythonwarnings=error"}));
+    CHECK(telling_options({"-p", "no:cacheprovider", "tests"}) == Words{"-p=no:cacheprovider"});
+    CHECK(telling_options({"--runslow", "tests", "more"}) == Words{"--runslow", "tests"});
+    CHECK(telling_options({"-Z", "x", "-q", "y"}) == Words{"-Z", "x"});
 }
