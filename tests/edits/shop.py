@@ -23,7 +23,7 @@ from support.selection import chain_of
 
 HERE = Path(__file__).parent
 GRANULARITIES = ("module", "definition")
-STATES = ("cold", "after a run")
+STATES = ("cold", "after a run", "recorded")
 FAILED = {"failed", "error", "uncollected"}
 
 _REPORTED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
@@ -88,7 +88,7 @@ class Shop:
 
     def cache(self, state: str) -> Path:
         cache = Path(tempfile.mkdtemp(dir=self.folder)) / "cache"
-        if state == "after a run":
+        if state != "cold":
             shutil.copytree(self.tested, cache)
         return cache
 
@@ -107,6 +107,7 @@ class Edited:
 
     def count(self, granularity: str, state: str) -> Count:
         args = ["--json", "--granularity", granularity]
+        args += ["--no-recordings"] if state == "after a run" else []
         run = self.shop._pst(args, self.root, self.shop.cache(state))
         if run.returncode:
             raise RunError(f"pst {' '.join(args)} ended with {run.returncode}\n{run.stdout}{run.stderr}")
