@@ -37,24 +37,6 @@ constexpr auto k_containers = std::to_array<std::string_view>({
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-bool is_container(Kind kind) {
-    switch (kind) {
-    case Kind::list:
-    case Kind::dictionary:
-    case Kind::set:
-    case Kind::tuple:
-    case Kind::list_comprehension:
-    case Kind::dictionary_comprehension:
-    case Kind::set_comprehension:
-    case Kind::string:
-    case Kind::integer:
-    case Kind::none:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /// What a name of the module stands for.
 enum class Own : std::uint8_t {
     no,     ///< imported, built in, or not known to be the module's own object
@@ -103,7 +85,7 @@ private:
         const NodeId value =
             unwrapped(m_tree, assigned_value(m_tree, m_tree.first_named(entry.whole)));
         if (!m_tree.is(value, Kind::call)) {
-            return is_container(m_tree.kind(value));
+            return is_new_object(m_tree.kind(value));
         }
         const std::string callee = callee_text(m_tree, m_tree.child(value, Field::function));
         const std::string_view name = last_part(callee);

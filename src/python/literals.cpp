@@ -171,4 +171,22 @@ bool can_be_docstring(const SyntaxTree& tree, NodeId id) {
     return id != k_no_node && is_text(id);
 }
 
+bool is_new_object(Kind kind) {
+    switch (kind) {
+    case Kind::list:
+    case Kind::dictionary:
+    case Kind::set:
+    case Kind::tuple:
+    case Kind::list_comprehension:
+    case Kind::dictionary_comprehension:
+    case Kind::set_comprehension:
+    case Kind::string:
+    case Kind::integer:
+    case Kind::none:
+        return true;
+    default:
+        return false;
+    }
+}
+
 }  // namespace pst::syntax

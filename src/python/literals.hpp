@@ -30,5 +30,7 @@ std::vector<StringPiece> string_pieces(const SyntaxTree& tree, NodeId id);
 std::optional<std::string> constant_string(const SyntaxTree& tree, NodeId id);
 /// True for what CPython takes as docstring: text, neither bytes nor with fields.
 bool can_be_docstring(const SyntaxTree& tree, NodeId id);
+/// A display, a comprehension or a literal: evaluating it makes an object that nobody else has.
+bool is_new_object(Kind kind);
 
 }  // namespace pst::syntax

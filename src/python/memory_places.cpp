@@ -177,19 +177,12 @@ std::vector<Place> read_value_places(const SyntaxTree& tree, NodeId id) {
 
 bool is_new_value(const SyntaxTree& tree, NodeId id) {
     id = unwrapped(tree, assigned_value(tree, id));
+    if (is_new_object(tree.kind(id))) {
+        return true;
+    }
     switch (tree.kind(id)) {
-    case Kind::list:
-    case Kind::dictionary:
-    case Kind::set:
-    case Kind::tuple:
-    case Kind::list_comprehension:
-    case Kind::dictionary_comprehension:
-    case Kind::set_comprehension:
-    case Kind::string:
     case Kind::concatenated_string:
-    case Kind::integer:
     case Kind::float_:
-    case Kind::none:
     case Kind::true_:
     case Kind::false_:
     case Kind::comparison_operator:
