@@ -55,8 +55,12 @@ def combinations(options):
     return found
 
 
+def folder_of(version, pytest):
+    return ROOT / "build" / "matrix" / f"{version[0]}.{version[1]}-pytest-{pytest}"
+
+
 def environment(python, version, pytest):
-    folder = ROOT / "build" / "matrix" / f"{version[0]}.{version[1]}-pytest-{pytest}"
+    folder = folder_of(version, pytest)
     if not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([python, "-m", "venv", folder], check=True)

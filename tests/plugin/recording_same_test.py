@@ -82,7 +82,7 @@ def expected(shop):
 def environment(version):
     """As matrix.py has prepared it; None: it has not."""
     for pytest_version in reversed(matrix.PYTESTS):
-        folder = matrix.ROOT / "build" / "matrix" / f"{version[0]}.{version[1]}-pytest-{pytest_version}"
+        folder = matrix.folder_of(version, pytest_version)
         if (folder / "ready").exists():
             return str(folder / "bin" / "python")
     return None

@@ -55,14 +55,19 @@ def test_the_entry_point_has_the_module_s_name(installed, tmp_path):
             assert "1 passed" in passes(python, "-m", "pytest", *options, cwd=tmp_path, **variables)
 
 
-@pytest.fixture
-def itsdangerous(installed, tmp_path):
-    """A published project with its tests, in a repository of its own."""
-    (project,) = (project for project in PROJECTS if project.name == "itsdangerous")
+def published(name, installed, tree):
+    """A published project with its tests in `tree`, a repository of its own."""
+    (project,) = (project for project in PROJECTS if project.name == name)
     bring(project)
-    tree = tmp_path / "tree"
     unpack(project, tree)
     installed.install("pytest-xdist==3.8.0", *project.needs)
+    return project
+
+
+@pytest.fixture
+def itsdangerous(installed, tmp_path):
+    tree = tmp_path / "tree"
+    published("itsdangerous", installed, tree)
     return tree
 
 
@@ -98,11 +103,8 @@ def test_smart_on_a_published_project(installed, itsdangerous):
 
 @pytest.fixture
 def jinja(installed, tmp_path):
-    (project,) = (project for project in PROJECTS if project.name == "Jinja2")
-    bring(project)
     tree = tmp_path / "tree"
-    unpack(project, tree)
-    installed.install("pytest-xdist==3.8.0", *project.needs)
+    project = published("Jinja2", installed, tree)
     edit(project, tree, project.broken)
     return tree
 
