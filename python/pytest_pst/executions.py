@@ -20,7 +20,7 @@ READS_SOURCES = -1
 
 # Told apart by where they lie: their own hash reads all of their instructions, and id() raises an
 # audit event.
-name_of = object.__hash__
+identity_of = object.__hash__
 
 
 class Project:
@@ -71,13 +71,13 @@ class Executions:
     def __init__(self, project, listener):
         self.project = project
         self.listener = listener
-        self.known = {}  # name of code -> (code, number); holds the code, so that the name stays its own
-        self.seen = {}  # name of code -> number, since the last take()
+        self.known = {}  # identity of code -> (code, number); holds the code, so that the identity stays its own
+        self.seen = {}  # identity of code -> number, since the last take()
 
     def _watch(self):
         for function in SOURCE_READERS:
             code = function.__code__
-            self.known[name_of(code)] = (code, READS_SOURCES)
+            self.known[identity_of(code)] = (code, READS_SOURCES)
             yield code
 
     def take(self):
@@ -100,7 +100,7 @@ class Executions:
     def _meet(self, code):
         """A code object that was not met before; its number, or None when it is not the project's."""
         number = self.project.number_of(code)
-        self.known[name_of(code)] = (code, number)
+        self.known[identity_of(code)] = (code, number)
         return number
 
     def check(self):
@@ -119,7 +119,7 @@ class Monitor(Executions):
     OFTEN = 12
 
     def start(self):
-        self.repeats = {}  # name of code -> how often it was heard again
+        self.repeats = {}  # identity of code -> how often it was heard again
         self.unheard = []
         self.api = api = sys.monitoring
         free = [tool for tool in (4, 3, 5, 2) if api.get_tool(tool) is None]
@@ -158,7 +158,7 @@ class Monitor(Executions):
         seen, known, repeats, unheard = self.seen, self.known, self.repeats, self.unheard
 
         def tell(code, offset):
-            at = name_of(code)
+            at = identity_of(code)
             if at not in seen:
                 seen[at] = known[at][1]
                 return None
@@ -170,9 +170,9 @@ class Monitor(Executions):
             return disable
 
         def throw(code, offset, exception):
-            entry = known.get(name_of(code))
+            entry = known.get(identity_of(code))
             if entry is not None and entry[1] is not None:
-                seen[name_of(code)] = entry[1]
+                seen[identity_of(code)] = entry[1]
 
         events = self.api.events
         self.api.register_callback(self.teller, events.PY_START, tell)
@@ -181,7 +181,7 @@ class Monitor(Executions):
 
     def _find(self, code):
         events = self.api.events
-        at = name_of(code)
+        at = identity_of(code)
         number = self.known[at][1] if at in self.known else self._meet(code)
         if number is None or number == READS_SOURCES:  # which has its events
             return
@@ -216,7 +216,7 @@ class Tracer(Executions):
 
     def start(self):
         self.is_profile = self.listener.is_traced_by_others() or sys.gettrace() is not None
-        self.passed_over = set()  # names of code: seen since the last take(), or not the project's
+        self.passed_over = set()  # identities of code: seen since the last take(), or not the project's
         list(self._watch())
         self.hook = self._profiling() if self.is_profile else self._tracing()
         threads = threading.setprofile if self.is_profile else threading.settrace
@@ -230,7 +230,7 @@ class Tracer(Executions):
         passed_over, begin, module = self.passed_over, self._begin, self._module
 
         def trace(frame, event, argument):
-            if name_of(frame.f_code) not in passed_over and begin(frame.f_code):
+            if identity_of(frame.f_code) not in passed_over and begin(frame.f_code):
                 return module
             return None
 
@@ -246,7 +246,7 @@ class Tracer(Executions):
 
         def profile(frame, event, argument):
             if event == "call":
-                if name_of(frame.f_code) not in passed_over:
+                if identity_of(frame.f_code) not in passed_over:
                     begin(frame.f_code)
             elif event == "return" and frame.f_code.co_name == "<module>":
                 if self.project.number_of(frame.f_code) is not None:
@@ -256,7 +256,7 @@ class Tracer(Executions):
 
     def _begin(self, code):
         """Whether it is the own code of one of the project's modules."""
-        at = name_of(code)
+        at = identity_of(code)
         number = self.known[at][1] if at in self.known else self._meet(code)
         if number is not None and code.co_name == "<module>":
             self.listener.enter_import(number)
