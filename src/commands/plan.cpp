@@ -12,6 +12,7 @@ namespace pst {
 namespace {
 
 void add_options(OptionSet& options, Request& request) {
+    request.invocation.record = true;  // the plugin says whether it does
     add_change_options(options, request, {"--since"});
     add_selection_options(options, request);
     add_project_options(options, request);

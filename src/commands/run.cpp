@@ -19,6 +19,7 @@ void add_options(OptionSet& options, Request& request) {
     add_change_options(options, request, {"--since"});
     add_selection_options(options, request);
     options.group("How pytest runs");
+    request.invocation.record = true;
     options.pair("--record", "--no-record", request.invocation.record,
                  "record what each test executes (default: on)");
     options.flag({"--parallel"}, request.invocation.parallel,

@@ -82,7 +82,8 @@ Result<TestPlan> make_plan(World& world, const Invocation& invocation,
     PST_TRY(plan, plan_project(world, invocation, configuration, project));
     plan.commit = head_commit(world);
     plan.made = project.began;
-    if (invocation.record && !invocation.json && !invocation.dry_run) {
+    const bool is_run = !invocation.json && !invocation.dry_run;
+    if (invocation.record && is_run && (plan.runs_all || !plan.tests.empty())) {
         plan.recording_key =
             key_of_now(world, invocation, configuration, project).value_or(RecordingKey());
     }

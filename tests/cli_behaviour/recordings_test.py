@@ -2,6 +2,7 @@
 """What a run on a commit records, and what that does to the next selection."""
 
 import sqlite3
+import sys
 import time
 
 import pytest
@@ -99,3 +100,34 @@ def test_where_everything_runs_no_recording_is_mentioned(recorded):
     assert answer["fallback"]["to"] == "all"
     assert answer["recordings"] is None
     assert "Left out by what they executed" not in recorded.pst("--dry-run").stdout
+
+
+class WatchedPython:
+    """An interpreter that tells of each start the last argument."""
+
+    def __init__(self, folder):
+        self.path = folder / "watched-python"
+        self.told = folder / "starts"
+        self.path.write_text(
+            f'#!/bin/sh\nfor last in "$@"; do :; done\necho "$last" >> "{self.told}"\nexec "{sys.executable}" "$@"\n'
+        )
+        self.path.chmod(0o755)
+
+    def starts(self):
+        return self.told.read_text().splitlines() if self.told.exists() else []
+
+
+@pytest.mark.parametrize("question", [[], ["--dry-run"], ["--json"], ["affected"], ["plan"]])
+def test_where_nothing_differs_python_is_not_started(recorded, question):
+    python = WatchedPython(recorded.root.parent)
+    assert recorded.pst(*question, "--python", str(python.path)).returncode == 0
+    assert python.starts() == []
+
+
+def test_only_a_run_names_the_state_to_record(basket):
+    python = WatchedPython(basket.root.parent)
+    arguments = ("--since", "HEAD~1", "--python", str(python.path))
+    assert basket.pst("affected", *arguments).returncode == 0
+    assert "environment" not in python.starts()
+    assert basket.pst(*arguments).returncode == 0
+    assert "environment" in python.starts()

@@ -61,7 +61,7 @@ struct Invocation {
     std::optional<std::string> workers;  ///< --parallel-workers N|auto
     bool coverage = false;
     Granularity granularity = Granularity::definition;
-    bool record = true;          ///< what tests execute is recorded in runs
+    bool record = false;         ///< the plan will be run, and what tests execute recorded
     bool use_recordings = true;  ///< recordings narrow the selection
     std::optional<std::string> config_file;
     std::optional<std::string> python;
