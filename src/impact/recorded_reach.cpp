@@ -113,17 +113,59 @@ std::vector<bool> without_modules(const ImpactGraph& graph, std::vector<bool> wi
     return within;
 }
 
+/// What calls one method of an object has the others at hand through `self`, those of its bases,
+/// too.
+std::set<NodeId> called_classes(const ImpactGraph& graph, const Reach& by_calls) {
+    const CodeIndex& index = *graph.state().index;
+    std::set<NodeId> classes;
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        const auto& definitions = index.facts(file).definitions;
+        for (DefinitionIndex at = 0; at < definitions.size(); ++at) {
+            const NodeId node = graph.definition(file, at);
+            if (definitions[at].kind != DefinitionKind::class_ || !by_calls.contains(node)) {
+                continue;
+            }
+            classes.insert(node);
+            std::vector<NameTarget> open = index.project_bases(file, at);
+            while (!open.empty()) {
+                const NameTarget base = open.back();
+                open.pop_back();
+                if (classes.insert(graph.definition(base.file, base.definition)).second) {
+                    const auto more = index.project_bases(base.file, base.definition);
+                    open.insert(open.end(), more.begin(), more.end());
+                }
+            }
+        }
+    }
+    return classes;
+}
+
+/// A parameter may be an object of any class.
+std::set<std::string, std::less<>> called_methods(const ImpactGraph& graph, const Reach& by_calls,
+                                                  const std::set<NodeId>& classes) {
+    const CodeIndex& index = *graph.state().index;
+    std::set<std::string, std::less<>> names;
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        const auto& definitions = index.facts(file).definitions;
+        for (DefinitionIndex at = 0; at < definitions.size(); ++at) {
+            if (definitions[at].kind == DefinitionKind::method &&
+                (by_calls.contains(graph.definition(file, at)) ||
+                 classes.contains(graph.definition(file, definitions[at].parent)))) {
+                names.emplace(last_part(definitions[at].name));
+            }
+        }
+    }
+    return names;
+}
+
 }  // namespace
 
 RecordedReach::RecordedReach(const RecordedGraph& recorded, const ImpactGraph& graph,
                              std::vector<NodeId> seeds, const std::vector<bool>& within)
-    : m_reach(graph.graph(), std::move(seeds), within, recorded.ends()),
-      m_by_calls(graph.graph(), executed_ends(recorded), without_modules(graph, within), {},
-                 may_be_call) {
+    : m_reach(graph.graph(), std::move(seeds), within, recorded.ends()) {
     for (const bool is_change : {true, false}) {
         add_executors(recorded, is_change);
     }
-    find_memories(recorded, graph, within);
 }
 
 /// Of the changes themselves, or of what they lead to.
@@ -150,62 +192,19 @@ std::vector<NodeId> RecordedReach::executed_ends(const RecordedGraph& recorded) 
     return nodes;
 }
 
-/// What calls one method of an object has the others at hand through `self`, those of its bases,
-/// too.
-std::set<NodeId> RecordedReach::called_classes(const ImpactGraph& graph) const {
-    const CodeIndex& index = *graph.state().index;
-    std::set<NodeId> classes;
-    for (FileId file = 0; file < index.files().size(); ++file) {
-        const auto& definitions = index.facts(file).definitions;
-        for (DefinitionIndex at = 0; at < definitions.size(); ++at) {
-            const NodeId node = graph.definition(file, at);
-            if (definitions[at].kind != DefinitionKind::class_ || !m_by_calls.contains(node)) {
-                continue;
-            }
-            classes.insert(node);
-            std::vector<NameTarget> open = index.project_bases(file, at);
-            while (!open.empty()) {
-                const NameTarget base = open.back();
-                open.pop_back();
-                if (classes.insert(graph.definition(base.file, base.definition)).second) {
-                    const auto more = index.project_bases(base.file, base.definition);
-                    open.insert(open.end(), more.begin(), more.end());
-                }
-            }
-        }
-    }
-    return classes;
-}
-
-/// A parameter may be an object of any class.
-std::set<std::string, std::less<>> RecordedReach::called_methods(
-    const ImpactGraph& graph, const std::set<NodeId>& classes) const {
-    const CodeIndex& index = *graph.state().index;
-    std::set<std::string, std::less<>> names;
-    for (FileId file = 0; file < index.files().size(); ++file) {
-        const auto& definitions = index.facts(file).definitions;
-        for (DefinitionIndex at = 0; at < definitions.size(); ++at) {
-            if (definitions[at].kind == DefinitionKind::method &&
-                (m_by_calls.contains(graph.definition(file, at)) ||
-                 classes.contains(graph.definition(file, definitions[at].parent)))) {
-                names.emplace(last_part(definitions[at].name));
-            }
-        }
-    }
-    return names;
-}
-
 void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGraph& graph,
                                   const std::vector<bool>& within) {
-    const std::set<NodeId> classes = called_classes(graph);
+    const Reach by_calls(graph.graph(), executed_ends(recorded), without_modules(graph, within), {},
+                         may_be_call);
+    const std::set<NodeId> classes = called_classes(graph, by_calls);
     std::vector<NodeId> functions;
-    const auto methods = called_methods(graph, classes);
+    const auto methods = called_methods(graph, by_calls, classes);
     for (const auto& [function, class_, calls_parameters, names] : recorded.remembering()) {
         const auto& items = recorded.executors(function);
         const auto led_there =
             std::ranges::find_if(items, [&](auto item) { return m_through.contains(item); });
         const bool is_called =
-            m_by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
+            by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
             std::ranges::any_of(names, [&](const auto& name) { return methods.contains(name); });
         if (led_there != items.end() && is_called) {
             functions.push_back(function);
@@ -229,6 +228,9 @@ RecordedReach::Memory RecordedReach::memory_at(NodeId node) const {
 
 std::optional<RecordedReach::Memory> RecordedReach::remembered(NodeId item_node,
                                                                std::size_t item) const {
+    if (!m_users) {
+        return std::nullopt;
+    }
     if (m_users->contains(item_node)) {
         return memory_at(item_node);
     }

@@ -65,28 +65,27 @@ public:
     /// The function through which a change reaches an item of the recording's state; a changed one
     /// where there is one.
     std::optional<NodeId> through(std::size_t item) const;
+    /// Looks for what earlier callers may have left to later ones; with the arguments of the
+    /// making.
+    void find_memories(const RecordedGraph& recorded, const ImpactGraph& graph,
+                       const std::vector<bool>& within);
     /// A function that the item uses and that may have called, for another, what leads to a change:
     /// what it remembers may stand for that.
     struct Memory {
         NodeId executed;  ///< the function through which a change reached that other
         NodeId function;
     };
-    /// `item_node`: in the searched graph; `item`: of the recording's state.
+    /// Nothing before find_memories. `item_node`: in the searched graph; `item`: of the recording's
+    /// state.
     std::optional<Memory> remembered(NodeId item_node, std::size_t item) const;
 
 private:
     using Causes = std::unordered_map<NodeId, NodeId>;
     void add_executors(const RecordedGraph& recorded, bool of_changes);
     std::vector<NodeId> executed_ends(const RecordedGraph& recorded) const;
-    std::set<NodeId> called_classes(const ImpactGraph& graph) const;
-    std::set<std::string, std::less<>> called_methods(const ImpactGraph& graph,
-                                                      const std::set<NodeId>& classes) const;
-    void find_memories(const RecordedGraph& recorded, const ImpactGraph& graph,
-                       const std::vector<bool>& within);
     Memory memory_at(NodeId node) const;
 
     Reach m_reach;
-    Reach m_by_calls;
     std::optional<Reach> m_users;  ///< of the functions that may remember
     Causes m_memories;             ///< those functions
     std::unordered_map<std::size_t, NodeId> m_through, m_users_of_item;

@@ -173,6 +173,8 @@ void SideGraphs::search_recorded(const RecordedGraph& recorded) {
     };
     m_recorded.code.emplace(from(nodes_of(level.seeds.of(Channel::code))));
     m_recorded.data.emplace(from(nodes_of(level.seeds.of(Channel::data))));
+    m_recorded.code->find_memories(recorded, m_definitions, within);
+    m_recorded.data->find_memories(recorded, m_definitions, within);
     if (level.docstring || level.layout) {
         m_recorded.docstring_readers.emplace(from(docstring_readers(m_definitions)));
         m_recorded.line_readers.emplace(from(line_readers(m_definitions)));
