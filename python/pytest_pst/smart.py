@@ -94,6 +94,7 @@ def ask(config, asked):
         command += ["--since", asked["smart_since"]]
     command += ["--staged"] if asked.get("smart_staged") else []
     command += ["--working-tree"] if asked.get("smart_working_tree") else []
+    command += ["--first"] if asked.get("smart_first") else []
     command += ["--"] + other_arguments(config)
     try:
         done = subprocess.run(

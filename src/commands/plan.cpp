@@ -15,6 +15,8 @@ void add_options(OptionSet& options, Request& request) {
     request.invocation.record = true;  // the plugin says whether it does
     add_change_options(options, request, {"--since"});
     add_selection_options(options, request);
+    options.flag({"--first"}, request.invocation.runs_rest,
+                 "the other tests will run too, after the selected ones");
     add_project_options(options, request);
     add_output_options(options, request);
 }

@@ -83,7 +83,8 @@ Result<TestPlan> make_plan(World& world, const Invocation& invocation,
     plan.commit = head_commit(world);
     plan.made = project.began;
     const bool is_run = !invocation.json && !invocation.dry_run;
-    if (invocation.record && is_run && (plan.runs_all || !plan.tests.empty())) {
+    const bool runs_any = plan.runs_all || invocation.runs_rest || !plan.tests.empty();
+    if (invocation.record && is_run && runs_any) {
         plan.recording_key =
             key_of_now(world, invocation, configuration, project).value_or(RecordingKey());
     }

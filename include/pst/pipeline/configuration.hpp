@@ -62,6 +62,7 @@ struct Invocation {
     bool coverage = false;
     Granularity granularity = Granularity::definition;
     bool record = false;         ///< the plan will be run, and what tests execute recorded
+    bool runs_rest = false;      ///< tests that are not selected run after the selected ones
     bool use_recordings = true;  ///< recordings narrow the selection
     std::optional<std::string> config_file;
     std::optional<std::string> python;
