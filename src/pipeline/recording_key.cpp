@@ -22,6 +22,10 @@ constexpr std::array<std::string_view, 12> k_variables = {
     "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "TZ",
     "LANG",           "LC_ALL",         "PYTEST_DISABLE_PLUGIN_AUTOLOAD"};
 
+/// Kept by shells for themselves: where the user was before, how deep, the command's own path. They
+/// differ from one shell to the next, and "_" stands in strings for other reasons.
+constexpr std::array<std::string_view, 3> k_of_shells = {"_", "OLDPWD", "SHLVL"};
+
 /// Variables whose names stand in a string of some source.
 void add_variables(const ProjectState& state, const Invocation& invocation, Hasher& hasher) {
     std::set<std::string_view> named(k_variables.begin(), k_variables.end());
@@ -33,6 +37,8 @@ void add_variables(const ProjectState& state, const Invocation& invocation, Hash
             }
         }
     }
+    for (const std::string_view name : k_of_shells)
+        named.erase(name);
     for (const auto& [name, value] : invocation.environment) {
         if (named.contains(name)) {
             hasher.add(name);

@@ -81,6 +81,18 @@ def test_a_variable_that_a_source_names_matters(shop):
     assert sorted(shop.json()["tests"]) == [SIZE, TOTAL]
 
 
+def test_what_shells_keep_for_themselves_does_not_matter(shop):
+    names = ("_", "OLDPWD", "SHLVL")
+    shop.write(BASKET | {"src/shop/mode.py": f"NAMES = {names!r}\n"})
+    shop.commit()
+    time.sleep(0.2)
+    shop.env |= dict.fromkeys(names, "1")
+    assert shop.pst("--mode", "all").returncode == 0
+    edit_size(shop)
+    shop.env |= dict.fromkeys(names, "2")
+    assert shop.json()["tests"] == [SIZE]
+
+
 def test_no_record_records_nothing(basket):
     assert basket.pst("--mode", "all", "--no-record").returncode == 0
     assert recorded_states(basket) == []
