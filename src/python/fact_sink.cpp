@@ -91,11 +91,15 @@ void FactSink::add(const StringFact& string) {
 void FactSink::add(Hazard hazard) {
     for (const DefinitionIndex owner : m_cursor.owners()) {
         hazard.owner = owner;
-        Key key('h', owner);
-        key.add(static_cast<std::uint64_t>(hazard.kind)).add(hazard.detail);
-        if (is_new(key.take())) {
-            m_facts.hazards.push_back(hazard);
-        }
+        add_owned(hazard);
+    }
+}
+
+void FactSink::add_owned(Hazard hazard) {
+    Key key('h', hazard.owner);
+    key.add(static_cast<std::uint64_t>(hazard.kind)).add(hazard.detail);
+    if (is_new(key.take())) {
+        m_facts.hazards.push_back(std::move(hazard));
     }
 }
 

@@ -36,6 +36,11 @@ public:
     void add_hazard(HazardKind kind, std::string detail, std::uint32_t line) {
         add(Hazard{0, kind, std::move(detail), line});
     }
+    /// For what a definition holds though it stands outside of it.
+    void add_hazard_of(DefinitionIndex owner, HazardKind kind, std::string detail,
+                       std::uint32_t line) {
+        add_owned({owner, kind, std::move(detail), line});
+    }
     /// False inside functions and methods.
     bool is_at_import() const;
     /// For what holds of the module wherever it stands.
@@ -47,6 +52,7 @@ private:
     template <class Fact, class Record>
     void for_owners(const Fact& fact, Record record);
     bool counts(const Import& import) const;
+    void add_owned(Hazard hazard);
     bool is_new(std::string key) { return m_seen.insert(std::move(key)).second; }
 
     const Outline& m_outline;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "binding_targets.hpp"
 
+#include <algorithm>
+#include <optional>
+
 #include <pst/base/text.hpp>
 #include "dynamic_names.hpp"
 #include "expressions.hpp"
@@ -22,6 +25,26 @@ bool is_target(const SyntaxTree& tree, NodeId id) {
            above == Kind::delete_statement;
 }
 
+/// The function that has a reader as a parameter's default: it is read by who calls the function.
+std::optional<DefinitionIndex> keeps_as_default(const Reading& reading, NodeId id) {
+    const SyntaxTree& tree = reading.tree;
+    const NodeId parameter = tree.parent(id);
+    const bool is_default = (tree.is(parameter, Kind::default_parameter) ||
+                             tree.is(parameter, Kind::typed_default_parameter)) &&
+                            tree[id].field == Field::value;
+    if (!is_default || !is_reading_function(reading.names.canonical(dotted_text(tree, id)))) {
+        return std::nullopt;
+    }
+    const NodeId function = tree.parent(tree.parent(parameter));
+    const auto& entries = reading.outline.entries;
+    const auto entry = std::ranges::find_if(entries, [&](const OutlineEntry& each) {
+        return each.core == function && runs_in_own_frame(each.definition);
+    });
+    return entry == entries.end()
+               ? std::nullopt
+               : std::optional(static_cast<DefinitionIndex>(entry - entries.begin()));
+}
+
 void read_attribute(const Reading& reading, NodeId id) {
     const SyntaxTree& tree = reading.tree;
     const NodeId field = tree.child(id, Field::attribute);
@@ -30,10 +53,13 @@ void read_attribute(const Reading& reading, NodeId id) {
     }
     const std::string name(tree.text(field));
     const std::uint32_t line = reading.line(id);
-    if (is_layout_word(name)) {
-        reading.sink.add_hazard(reads_layout, name, line);
-    } else if (is_docstring_word(name)) {
-        reading.sink.add_hazard(reads_docstrings, name, line);
+    if (is_layout_word(name) || is_docstring_word(name)) {
+        const HazardKind kind = is_layout_word(name) ? reads_layout : reads_docstrings;
+        if (const auto function = keeps_as_default(reading, id)) {
+            reading.sink.add_hazard_of(*function, kind, name, line);
+        } else {
+            reading.sink.add_hazard(kind, name, line);
+        }
     } else if (name == "__subclasses__") {
         reading.sink.add_hazard(reads_subclasses, name, line);
     } else if (name == "__dict__") {

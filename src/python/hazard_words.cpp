@@ -32,6 +32,10 @@ constexpr auto k_docstrings = std::to_array<std::string_view>({
     "render_doc",
 });
 
+/// With the dot before the function's name.
+constexpr auto k_reader_modules =
+    std::to_array<std::string_view>({"inspect.", "sys.", "traceback.", "linecache.", "pydoc."});
+
 constexpr auto k_docstring_libraries = std::to_array<std::string_view>({
     "apispec",  "click",
     "cmd",      "cmd2",
@@ -116,6 +120,15 @@ bool holds(const Words& words, std::string_view word) {
 bool is_layout_word(std::string_view name) { return holds(k_layout, name); }
 
 bool is_docstring_word(std::string_view name) { return holds(k_docstrings, name); }
+
+bool is_reading_function(std::string_view canonical) {
+    const auto name = last_part(canonical);
+    const bool is_value = name.starts_with("__") || name.starts_with("co_") ||
+                          name.starts_with("f_") || name.starts_with("tb_") || name == "lineno";
+    const bool is_of_library =
+        holds(k_reader_modules, canonical.substr(0, canonical.size() - name.size()));
+    return is_of_library && !is_value && (is_layout_word(name) || is_docstring_word(name));
+}
 
 bool is_docstring_library(std::string_view module) {
     return holds(k_docstring_libraries, module) || holds(k_docstring_libraries, first_part(module));

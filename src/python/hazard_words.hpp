@@ -13,6 +13,9 @@ namespace pst::syntax {
 bool is_layout_word(std::string_view name);
 /// Attributes and functions that read docstrings.
 bool is_docstring_word(std::string_view name);
+/// Functions of the standard library that read either, by full name: named, but not called, they
+/// read nothing.
+bool is_reading_function(std::string_view canonical);
 /// Libraries that show docstrings to their users, by the name that is imported.
 bool is_docstring_library(std::string_view module);
 /// Metaclasses that do not keep account of their classes.
