@@ -25,7 +25,8 @@ def follow_file(config, path):
 
 
 def record(config, plan):
-    if plan.spool:
+    # With --setup-only and --setup-plan tests are reported as passed, and none runs.
+    if plan.spool and not (config.option.setuponly or config.option.setupplan):
         from pytest_pst.outcomes import Spool, register
 
         spool = Spool(plan.spool, plan.commit)

@@ -297,3 +297,11 @@ def test_the_spool_is_locked_while_it_is_written(project):
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.mark.parametrize("option", ["--setup-only", "--setup-plan"])
+def test_nothing_is_recorded_where_no_test_runs(project, option):
+    project.write(tests__test_a="def test_a1(): assert False")
+    run = project.plan().run(option)
+    assert run.status == 0
+    assert run.lines == []
