@@ -10,15 +10,19 @@ import pytest
 from pytest_pst import described, say
 
 
-def register(config, plan, spool):
+def register(config, plan, spool, selection):
     """Workers of xdist report to their controller, which also learns of those that crash; but only
     workers know what is collected, all of them the same."""
     workerinput = getattr(config, "workerinput", {})
     worker = workerinput.get("workerid")
     # Workers are given the paths that the controller made out of none.
     has_whole_suite = workerinput.get("pst_whole_suite", False) if worker else asks_for_all(config, plan)
+    whole = None
+    if selection is not None:
+        whole = WholePlan(config, selection, worker is not None or has_whole_suite)
+        config.pluginmanager.register(whole, "pst_whole_plan")
     if worker is None:
-        recorder = Recorder(config, plan, spool, has_whole_suite)
+        recorder = Recorder(config, plan, spool, has_whole_suite, whole)
         config.pluginmanager.register(recorder, "pst_recorder")
     if worker in (None, "gw0"):
         config.pluginmanager.register(Collected(plan, spool, has_whole_suite), "pst_collected")
@@ -125,12 +129,60 @@ class Collected:
         return any("::" in str(word) for word in [*config.invocation_params.args, *config.args])
 
 
+class WholePlan:
+    """Whether a session runs all that its plan selects: only then pst compares with its files."""
+
+    def __init__(self, config, selection, has_whole_suite):
+        self.config = config
+        self.selection = selection
+        self.name = selection.plan.content["snapshot"]["name"]
+        self.uncounted = set(selection.plan.content["snapshot"]["not_run"])
+        self.is_whole = has_whole_suite
+        self.collected = []
+        self.open_workers = 0
+
+    def pytest_itemcollected(self, item):
+        self.collected.append(item.nodeid)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self, session):
+        try:
+            kept = {item.nodeid for item in session.items}
+            missing = [test for test in self.collected if test not in kept]
+            self.is_whole = self.is_whole and not any(map(self.is_planned, missing))
+        except Exception:
+            self.is_whole = False
+
+    def is_planned(self, test):
+        file = self.selection.plan.id_of(test).partition("::")[0]
+        return file not in self.uncounted and self.selection.rank_of(test) is not None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self):
+        if hasattr(self.config, "workeroutput"):
+            self.config.workeroutput["pst_whole_plan"] = self.is_whole
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self):
+        self.open_workers += 1
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        if (getattr(node, "workeroutput", None) or {}).get("pst_whole_plan"):
+            self.open_workers -= 1  # one that crashed stays open
+
+    @property
+    def snapshot(self):
+        return self.name if self.is_whole and not self.open_workers else None
+
+
 class Recorder:
-    def __init__(self, config, plan, spool, has_whole_suite):
+    def __init__(self, config, plan, spool, has_whole_suite, whole):
         self.config = config
         self.plan = plan
         self.spool = spool
         self.has_whole_suite = has_whole_suite
+        self.whole = whole
         self.running = {}  # node id -> its reports so far
         self.selected = set()
         self.finished = set()
@@ -209,7 +261,7 @@ class Recorder:
     def pytest_sessionfinish(self, session, exitstatus):
         try:
             stopped = bool(session.shouldstop or session.shouldfail)
-            self.write({"session": {
+            told = {
                 "exitstatus": int(exitstatus),
                 "collected": session.testscollected,
                 "selected": len(self.selected),
@@ -217,7 +269,10 @@ class Recorder:
                 "complete": self.selected <= self.finished and int(exitstatus) in (0, 1, 5),
                 "interrupted": int(exitstatus) == 2,
                 "stopped": stopped,
-            }})
+            }
+            if self.whole is not None and self.whole.snapshot:
+                told["snapshot"] = self.whole.snapshot
+            self.write({"session": told})
         except Exception as problem:
             self.give_up(problem)
 

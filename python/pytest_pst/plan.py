@@ -24,13 +24,14 @@ def follow_file(config, path):
     record(config, plan)
 
 
-def record(config, plan):
+def record(config, plan, selection=None):
+    """`selection`: what applies the plan, where the plan names a snapshot."""
     # With --setup-only and --setup-plan tests are reported as passed, and none runs.
     if plan.spool and not (config.option.setuponly or config.option.setupplan):
         from pytest_pst.outcomes import Spool, register
 
         spool = Spool(plan.spool, plan.commit)
-        register(config, plan, spool)
+        register(config, plan, spool, selection if plan.content.get("snapshot") else None)
         recording = getattr(config, "_pst_recording", None)
         if recording is not None and plan.content.get("record"):
             recording.follow(config, plan, spool)

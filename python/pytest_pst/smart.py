@@ -56,7 +56,7 @@ def follow(config, plan, asked, answer):
     config.pluginmanager.register(smart, "pst_smart")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Controller(smart, answer), "pst_controller")
-    record(config, plan)
+    record(config, plan, smart)
 
 
 def say_what_is_missing(config, asked):

@@ -4,6 +4,7 @@
 #include <pst/base/log.hpp>
 #include <pst/pipeline/passes.hpp>
 
+#include "pipeline/last_seen.hpp"
 #include "pipeline/loaded_project.hpp"
 #include "pipeline/recording_key.hpp"
 #include "pipeline/selection.hpp"
@@ -74,6 +75,13 @@ std::string head_commit(World& world) {
     return head && *head ? **head : std::string();
 }
 
+/// The files are what later runs compare with, and the plan is for all that differs: where files
+/// are named, others may differ, too.
+bool sees_all(const World& world, const Invocation& invocation) {
+    return world.git == nullptr && !world.git_failure &&
+           (invocation.run_all || invocation.source != ChangeSource::files);
+}
+
 }  // namespace
 
 Result<TestPlan> make_plan(World& world, const Invocation& invocation,
@@ -84,6 +92,9 @@ Result<TestPlan> make_plan(World& world, const Invocation& invocation,
     plan.made = project.began;
     const bool is_run = !invocation.json && !invocation.dry_run;
     const bool runs_any = plan.runs_all || invocation.runs_rest || !plan.tests.empty();
+    if (is_run && runs_any && sees_all(world, invocation)) {
+        plan.seen = snapshot_of(world, project.after->tree);
+    }
     if (invocation.record && is_run && runs_any) {
         plan.recording_key =
             key_of_now(world, invocation, configuration, project).value_or(RecordingKey());

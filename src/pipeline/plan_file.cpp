@@ -2,11 +2,14 @@
 #include "pipeline/plan_file.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
 #include <pst/pipeline/passes.hpp>
 
+#include "pipeline/last_seen.hpp"
 #include "pipeline/loaded_project.hpp"
 
 namespace pst {
@@ -21,7 +24,7 @@ std::string dump(Json json) {
     } catch (const Json::type_error&) {
         json["collect"] = "all";
         json["tests"] = nullptr;
-        for (const auto* key : {"files", "whole_files", "left_out", "never"})
+        for (const auto* key : {"files", "whole_files", "left_out", "never", "snapshot"})
             json.erase(key);
         return json.dump(-1, ' ', false, Json::error_handler_t::replace);
     }
@@ -53,6 +56,24 @@ void add_tests(Json& json, const TestPlan& plan) {
     json["whole_files"] = plan.whole_files;
 }
 
+/// Into `json`: what the files are called, to be told again by a session that ran the whole plan.
+void add_snapshot(Json& json, World& world, const Invocation& invocation, const TestPlan& plan) {
+    // Words among the arguments are values of options: the plugin leaves out paths, and sees to
+    // them itself.
+    if (has_narrowing_option(invocation.pytest_args)) {
+        return;
+    }
+    const std::string name = keep_planned(world, plan);
+    if (name.empty()) {
+        return;
+    }
+    std::set<std::string_view> not_run;
+    for (const ExcludedTest& excluded : plan.excluded) {
+        not_run.insert(file_of(excluded.id));
+    }
+    json["snapshot"] = {{"name", name}, {"not_run", not_run}};
+}
+
 }  // namespace
 
 std::string write_plan(const TestPlan& plan, const std::optional<RepoPath>& ini_file) {
@@ -81,6 +102,7 @@ std::string plan_for_plugin(World& world, const Invocation& invocation,
         if (excluded.rule.starts_with("never-run")) json["never"].push_back(excluded.id);
     }
     json["left_out"] = plan.left_out_files;
+    add_snapshot(json, world, invocation, plan);
     add_tests(json, plan);
     return dump(std::move(json));
 }

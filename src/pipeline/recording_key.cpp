@@ -10,7 +10,7 @@
 
 #include <pst/base/log.hpp>
 
-#include "pipeline/scan.hpp"
+#include "pipeline/last_seen.hpp"
 
 namespace pst {
 namespace {
@@ -96,13 +96,8 @@ std::optional<RecordingKey> key_of_now(World& world, const Invocation& invocatio
         return std::nullopt;
     }
     if (world.git == nullptr) {
-        SourceTree tree = project.after->tree;
-        hash_files(world, tree, [](const SourceFile&) { return true; });
-        Snapshot files;
-        for (const SourceFile& file : tree.files()) {
-            files.emplace(file.path, snapshot_hash(file));
-        }
-        return key_of(world, invocation, configuration, project, of_files(files));
+        return key_of(world, invocation, configuration, project,
+                      of_files(snapshot_of(world, project.after->tree)));
     }
     const auto head = world.git->head();
     if (!head || !*head) {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Pass 9: pytest on the plan, and what came of it.
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include <pst/pipeline/passes.hpp>
 
+#include "pipeline/last_seen.hpp"
 #include "pipeline/loaded_project.hpp"
 #include "pipeline/plan_file.hpp"
-#include "pipeline/scan.hpp"
 
 namespace pst {
 namespace {
@@ -70,18 +69,11 @@ Status check_plugins(World& world, const Invocation& invocation) {
     return {};
 }
 
-/// Options that end a run early or leave tests out: the snapshot then stays where it is.
+/// Paths do, too: in pst's own words none is left.
 bool narrows_the_run(const std::vector<std::string>& arguments) {
-    static constexpr std::array<std::string_view, 14> k_options = {
-        "-x",   "--exitfirst", "--maxfail",  "-k",         "-m",       "--lf", "--last-failed",
-        "--ff", "--sw",        "--stepwise", "--deselect", "--ignore", "--co", "--collect-only"};
-    return std::ranges::any_of(arguments, [](const std::string& argument) {
-        return !argument.starts_with('-') ||
-               std::ranges::any_of(k_options, [&](std::string_view option) {
-                   return argument == option || argument.starts_with(std::string(option) + "=") ||
-                          (option.size() == 2 && argument.starts_with(option));
-               });
-    });
+    return has_narrowing_option(arguments) ||
+           std::ranges::any_of(
+               arguments, [](const std::string& argument) { return !argument.starts_with('-'); });
 }
 
 struct Fresh {
@@ -127,36 +119,6 @@ bool lists_only_files(const TestPlan& plan) {
     });
 }
 
-/// Of the file of a test that was left out: it equals no content, so that the file counts as
-/// changed until all of its tests have run.
-void mark_as_not_run(Snapshot& snapshot, const TestId& id) {
-    const auto place = snapshot.find(RepoPath(file_of(id)));
-    if (place != snapshot.end()) {
-        place->second = digest_of("a test of this file was left out");
-    }
-}
-
-/// What later runs compare with where git does not know: without git every file as it was when the
-/// tests began, with git the ignored files as they were when the plan was made.
-void keep_last_seen(World& world, const TestPlan& plan, const SourceTree* tree, RunReport& report) {
-    Status saved;
-    if (tree != nullptr) {
-        Snapshot snapshot;
-        for (const SourceFile& file : tree->files()) {
-            snapshot.emplace(file.path, snapshot_hash(file));
-        }
-        for (const ExcludedTest& excluded : plan.excluded) {
-            mark_as_not_run(snapshot, excluded.id);
-        }
-        saved = world.history.save_snapshot(snapshot);
-    } else if (plan.ignored && plan.excluded.empty()) {
-        saved = world.history.save_ignored_snapshot(*plan.ignored);
-    }
-    if (!saved) {
-        report.notes.push_back("what was seen last is not kept: " + saved.error().message);
-    }
-}
-
 }  // namespace
 
 std::vector<std::string> planned_command(World& world, const Invocation& invocation,
@@ -173,13 +135,6 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation,
     PST_CHECK(check_plugins(world, invocation));
     const PytestRun run = pytest_run(world, invocation, configuration, plan);
     const OutcomeTable before = world.history.outcomes().value_or(OutcomeTable());
-    SourceTree tree;
-    const bool wants_snapshot = world.git == nullptr && !world.git_failure;
-    if (wants_snapshot) {
-        PST_TRY(scan, scan_tree(world, configuration.track, true));
-        tree = std::move(scan.tree);
-        hash_files(world, tree, [](const SourceFile&) { return true; });
-    }
     PST_TRY(exit_code, world.interpreter.run_pytest(run));
     report.started = true;
     report.pytest_exit = exit_code;
@@ -198,7 +153,9 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation,
     }
     const bool ended = report.pytest_exit == 0 || report.pytest_exit == 1;
     if (ended && ran_all && !narrows_the_run(invocation.pytest_args)) {
-        keep_last_seen(world, plan, wants_snapshot ? &tree : nullptr, report);
+        if (const Status kept = keep_last_seen(world, plan); !kept) {
+            report.notes.push_back("what was seen last is not kept: " + kept.error().message);
+        }
     }
     return report;
 }

@@ -156,6 +156,9 @@ Result<SpoolIntake> HistoryDatabase::ingest_spool() {
                               now_seconds());
             }
             intake.outcomes += write_session(*database, name, session, now_seconds());
+            if (proves_its_plan(session)) {
+                take_planned_snapshot(*database, session.snapshot, now_seconds());
+            }
             intake.sessions += session.exit_status.has_value();
             intake.complete += session.exit_status.has_value() && session.is_complete;
         }
@@ -204,6 +207,14 @@ Status HistoryDatabase::save_snapshot(const Snapshot& snapshot) {
     return m_state->on_database(true, [&](Database* database) -> Status {
         Transaction transaction(*database);
         write_snapshot(*database, snapshot, now_seconds());
+        return transaction.commit();
+    });
+}
+
+Status HistoryDatabase::save_planned_snapshot(const std::string& name, const Snapshot& snapshot) {
+    return m_state->on_database(true, [&](Database* database) -> Status {
+        Transaction transaction(*database);
+        write_planned_snapshot(*database, name, snapshot);
         return transaction.commit();
     });
 }

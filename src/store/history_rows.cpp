@@ -197,7 +197,36 @@ Result<std::optional<Snapshot>> read_snapshot(Database& database) {
     return snapshot;
 }
 
+namespace {
+
+void drop_planned_snapshot(Database& database) {
+    Statement(database, "DELETE FROM planned_snapshot_file").step();
+    Statement(database, "DELETE FROM planned_snapshot").step();
+}
+
+}  // namespace
+
+void write_planned_snapshot(Database& database, const std::string& name, const Snapshot& snapshot) {
+    drop_planned_snapshot(database);
+    Statement(database, "INSERT INTO planned_snapshot (name) VALUES (?)").bind(name).step();
+    Statement insert(database, "INSERT INTO planned_snapshot_file (path, hash) VALUES (?, ?)");
+    for (const auto& [path, hash] : snapshot) {
+        const std::string bytes = bytes_of(hash);
+        insert.bind(path.str()).bind_blob(bytes).step();
+    }
+}
+
+void take_planned_snapshot(Database& database, const std::string& name, double now) {
+    Statement planned(database, "SELECT 1 FROM planned_snapshot WHERE name = ?");
+    if (!planned.bind(name).step()) return;
+    Statement(database, "DELETE FROM snapshot").step();
+    Statement(database, "INSERT INTO snapshot SELECT path, hash FROM planned_snapshot_file").step();
+    set_mark(database, k_snapshot, now);
+    drop_planned_snapshot(database);
+}
+
 void write_snapshot(Database& database, const Snapshot& snapshot, double now) {
+    drop_planned_snapshot(database);
     Statement(database, "DELETE FROM snapshot").step();
     Statement insert(database, "INSERT INTO snapshot (path, hash) VALUES (?, ?)");
     for (const auto& [path, hash] : snapshot) {

@@ -38,7 +38,11 @@ void drop_old_outcomes(Database& database, double now);
 void forget_tests(Database& database, const std::vector<TestId>& tests);
 
 Result<std::optional<Snapshot>> read_snapshot(Database& database);
+/// What was planned before is dropped.
 void write_snapshot(Database& database, const Snapshot& snapshot, double now);
+void write_planned_snapshot(Database& database, const std::string& name, const Snapshot& snapshot);
+/// Makes it the snapshot, if there is one of this name.
+void take_planned_snapshot(Database& database, const std::string& name, double now);
 
 Result<std::optional<IgnoredSnapshot>> read_ignored_snapshot(Database& database);
 void write_ignored_snapshot(Database& database, const IgnoredSnapshot& files, double now);

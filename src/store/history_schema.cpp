@@ -16,6 +16,8 @@ namespace {
 /// session   one row a spool file that was taken in
 /// commit_id HEAD when the tests were planned; null: not known. Of `test`: at its last outcome
 /// snapshot  content hashes of "last time"; `mark` has a row 'snapshot' once one was kept
+/// planned_snapshot, planned_snapshot_file
+///           one that waits for the session of its plan; at most one
 /// ignored_file, ignored_file_edit
 ///           IgnoredSnapshot; `mark` has a row 'ignored_file' once they were kept
 /// recording one row a state and environment (RecordingKey); recorded_test: its tests by number,
@@ -95,6 +97,12 @@ CREATE TABLE recorded_opening (
     path TEXT NOT NULL,
     tests BLOB NOT NULL,
     PRIMARY KEY (recording, path)) WITHOUT ROWID;
+)sql",
+                                                                R"sql(
+CREATE TABLE planned_snapshot (name TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
+CREATE TABLE planned_snapshot_file (
+    path TEXT PRIMARY KEY NOT NULL,
+    hash BLOB NOT NULL) WITHOUT ROWID;
 )sql"};
 
 }  // namespace

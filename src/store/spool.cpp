@@ -94,6 +94,7 @@ void take_line(const json& line, SpooledSession& session) {
         session.selected = whole_number_in(*end, "selected");
         session.finished = whole_number_in(*end, "finished");
         const auto complete = end->find("complete");
+        session.snapshot = text_in(*end, "snapshot");
         session.is_complete = complete != end->end() && *complete == true;
     } else if (const auto start = line.find("start"); start != line.end() && start->is_object()) {
         session.commit = commit_in(*start);
@@ -109,6 +110,11 @@ void take_line(const json& line, SpooledSession& session) {
 }
 
 }  // namespace
+
+bool proves_its_plan(const SpooledSession& session) {
+    const bool ended = session.exit_status == 0 || session.exit_status == 1;
+    return ended && session.is_complete && !session.snapshot.empty();
+}
 
 SpooledSession read_spool(std::string_view lines) {
     SpooledSession session;

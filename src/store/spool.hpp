@@ -36,8 +36,12 @@ struct SpooledSession {
     std::int64_t selected = 0;
     std::int64_t finished = 0;
     bool is_complete = false;
+    std::string snapshot;  ///< name of the planned one, if nothing of its plan was left out
     std::optional<SpooledRecording> recording;
 };
+
+/// It ended as a session does, and all that its plan selects ran.
+bool proves_its_plan(const SpooledSession& session);
 
 /// Lines that are cut off or cannot be understood are left out.
 SpooledSession read_spool(std::string_view lines);

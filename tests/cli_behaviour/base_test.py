@@ -3,6 +3,7 @@
 
 import subprocess
 
+import pytest
 from shop_project import CART, TAX
 from support.runner import git
 
@@ -67,6 +68,22 @@ def test_no_git_an_option_leaves_tests_out_for_one_run_only(files):
     assert set(files.json("--no-exclude-e2e")["tests"]) == {CART, "tests/test_e2e.py::test_all"}
     assert files.pst("--exclude-e2e").returncode == 0
     assert files.json("--no-exclude-e2e")["tests"] == ["tests/test_e2e.py::test_all"]
+
+
+def test_no_git_named_files_say_nothing_of_the_others(files):
+    assert files.pst().returncode == 0
+    files.edit_price()
+    assert files.pst("--files", "src/shop/tax.py").returncode == 0
+    assert files.json()["tests"] == [CART]
+
+
+@pytest.mark.parametrize("option", ["--ignore-glob=*_cart.py", "--deselect=" + CART])
+def test_no_git_a_run_that_leaves_tests_out_is_not_compared_with(files, option):
+    assert files.pst().returncode == 0
+    files.edit_price()
+    files.write({"src/shop/tax.py": "RATE = 18 + 1\n"})
+    assert files.pst("--", option).returncode == 0
+    assert set(files.json()["tests"]) == {CART, TAX}
 
 
 def test_options_of_git_without_git(files):

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,8 @@
 namespace pst {
 
 using ContentHash = Digest;
+/// Files as they are at one moment, by content, mode and where they lead.
+using Snapshot = std::map<RepoPath, ContentHash>;
 
 enum class FileKind : std::uint8_t { regular, executable, symlink, submodule };
 

@@ -91,6 +91,9 @@ struct TestPlan {
     /// Ignored files that are compared, as they are to be kept once the whole plan has run; absent
     /// where they were not compared.
     std::optional<IgnoredSnapshot> ignored;
+    /// Without git: all files as they were when the plan was made, or earlier; absent where its
+    /// whole run proves nothing for them.
+    std::optional<Snapshot> seen;
     std::vector<std::string> notes;  ///< warnings and remarks, one line each
     std::map<std::string, std::uint64_t> counters;
 };

@@ -3,8 +3,8 @@
 // without git, the ignored files with git.
 #pragma once
 
-#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,8 +15,6 @@
 #include <pst/model/test_plan.hpp>
 
 namespace pst {
-
-using Snapshot = std::map<RepoPath, ContentHash>;
 
 /// What was taken in from the spool files of the plugin.
 struct SpoolIntake {
@@ -43,6 +41,9 @@ public:
     /// Absent before the first full run.
     virtual Result<std::optional<Snapshot>> snapshot() = 0;
     virtual Status save_snapshot(const Snapshot& snapshot) = 0;
+    /// Becomes the snapshot when a session is taken in that ended whole and gives the name; until
+    /// then only until the next one, of either kind, is saved.
+    virtual Status save_planned_snapshot(const std::string& name, const Snapshot& snapshot) = 0;
     /// Absent before they were first looked at.
     virtual Result<std::optional<IgnoredSnapshot>> ignored_snapshot() = 0;
     virtual Status save_ignored_snapshot(const IgnoredSnapshot& files) = 0;

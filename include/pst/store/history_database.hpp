@@ -31,6 +31,7 @@ public:
     Result<std::optional<Recording>> recording(const RecordingKey& key) override;
     Result<std::optional<Snapshot>> snapshot() override;
     Status save_snapshot(const Snapshot& snapshot) override;
+    Status save_planned_snapshot(const std::string& name, const Snapshot& snapshot) override;
     Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override;
     Status save_ignored_snapshot(const IgnoredSnapshot& files) override;
 

@@ -87,6 +87,7 @@ struct OneOutcome final : History {
     }
     Result<std::optional<Snapshot>> snapshot() override { return std::nullopt; }
     Status save_snapshot(const Snapshot&) override { return {}; }
+    Status save_planned_snapshot(const std::string&, const Snapshot&) override { return {}; }
     Result<std::optional<IgnoredSnapshot>> ignored_snapshot() override { return std::nullopt; }
     Status save_ignored_snapshot(const IgnoredSnapshot&) override { return {}; }
 };

@@ -214,6 +214,49 @@ TEST_CASE("a snapshot is kept whole") {
     CHECK((*history.snapshot())->empty());
 }
 
+TEST_CASE("a planned snapshot counts once the session of its plan has ended whole") {
+    const auto ended = [](const std::string& name, int status, bool complete) {
+        return R"({"session": {"exitstatus": )" + std::to_string(status) + R"(, "complete": )" +
+               (complete ? "true" : "false") + R"(, "snapshot": ")" + name + "\"}}\n";
+    };
+    Cache cache;
+    const Snapshot first = {{RepoPath("a.py"), digest_of("a")}};
+    const Snapshot planned = {{RepoPath("b.py"), digest_of("b")}};
+    REQUIRE(cache.history().save_snapshot(first));
+    REQUIRE(cache.history().save_planned_snapshot("n", planned));
+    CHECK(**cache.history().snapshot() == first);
+    SECTION("it was interrupted, ended with an error, is of another plan or says nothing") {
+        cache.spool("interrupted", ended("n", 1, false));
+        cache.spool("error", ended("n", 2, true));
+        cache.spool("none", ended("n", 5, true));
+        cache.spool("other", ended("m", 0, true));
+        cache.spool("unsaid", R"({"session": {"exitstatus": 0, "complete": true}})"
+                              "\n");
+        cache.spool("killed", line("b.py::x", "passed", 1000));
+        cache.ingest();
+        CHECK(**cache.history().snapshot() == first);
+    }
+    SECTION("it ended, with tests that failed or without") {
+        cache.spool("s", ended("n", GENERATE(0, 1), true));
+        cache.ingest();
+        CHECK(**cache.history().snapshot() == planned);
+        REQUIRE(cache.history().save_snapshot(first));
+        cache.spool("again", ended("n", 0, true));
+        cache.ingest();
+        CHECK(**cache.history().snapshot() == first);
+    }
+    SECTION("another was planned since, or kept") {
+        if (GENERATE(true, false)) {
+            REQUIRE(cache.history().save_planned_snapshot("m", {}));
+        } else {
+            REQUIRE(cache.history().save_snapshot(first));
+        }
+        cache.spool("s", ended("n", 0, true));
+        cache.ingest();
+        CHECK(**cache.history().snapshot() == first);
+    }
+}
+
 TEST_CASE("ignored files are kept whole, gone ones too") {
     Cache cache;
     REQUIRE(cache.history().save_snapshot({}));

@@ -219,7 +219,8 @@ TEST_CASE("a history of version 3 gets the tables of recordings") {
     cache.keep({outcome("a.py::x", OutcomeStatus::failed, 4e9)});
     damage(cache,
            "DROP TABLE recorded_opening; DROP TABLE recorded_source; DROP TABLE recorded_test; "
-           "DROP TABLE recording; PRAGMA user_version = 3");
+           "DROP TABLE recording; DROP TABLE planned_snapshot; DROP TABLE planned_snapshot_file; "
+           "PRAGMA user_version = 3");
     CHECK(cache.outcomes().at("a.py::x").status == OutcomeStatus::failed);
     CHECK_FALSE(*cache.history().has_recordings());
     CHECK(kept(cache, whole()));
