@@ -10,7 +10,7 @@ from typing import Any
 
 from .casefile import Block
 from .scenario import UNEXPLAINED, Step
-from .selection import Comparison, text_matches, verdicts_of
+from .selection import Comparison, explains, verdicts_of
 
 
 def replace_blocks(path: Path, blocks: list[tuple[Block, list[str]]]) -> bool:
@@ -32,7 +32,7 @@ class _Seen:
     missed: bool = False
     tolerated: set[str] = field(default_factory=set)
     surplus: dict[str, str] = field(default_factory=dict)
-    chains: dict[str, str] = field(default_factory=dict)  # of the first lane
+    chains: dict[str, list[str]] = field(default_factory=dict)  # of the first lane
     verdicts: dict[str, str] = field(default_factory=dict)
 
 
@@ -50,7 +50,7 @@ class ScenarioUpdate:
         seen.missed |= bool(result.missed)
         seen.tolerated |= set(result.tolerated)
         for test in result.surplus:
-            seen.surplus.setdefault(test, result.chains[test])
+            seen.surplus.setdefault(test, result.chains[test][0])
 
     def write(self) -> None:
         if any(seen.missed for seen in self.steps.values()):
@@ -73,8 +73,8 @@ def selected_lines(seen: _Seen) -> list[str]:
         if line is None or (line.mark == "~" and line.test in seen.tolerated):
             lines.append(text)
         elif line.mark == "!":
-            chain = seen.chains.get(line.test, "")
-            keep = text_matches(line.text, chain) if line.text else not add_chains
-            lines.append(text if keep or not chain else f"! {line.test}    {chain}")
+            chains = seen.chains.get(line.test, [""])
+            keep = explains(line, chains) if line.text else not add_chains
+            lines.append(text if keep or not chains[0] else f"! {line.test}    {chains[0]}")
     lines += [f"~ {test}    {UNEXPLAINED} {chain}".rstrip() for test, chain in sorted(seen.surplus.items())]
     return lines

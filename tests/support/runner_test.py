@@ -14,8 +14,8 @@ from .binary import find_pst, help_text
 from .casefile import parse_case
 from .lanes import Lane, lanes_of
 from .runner import RunError, Workshop
-from .scenario import scenario_steps
-from .selection import compare
+from .scenario import SelectedLine, scenario_steps
+from .selection import chains_of, compare, explains
 
 TESTS = Path(__file__).parent.parent
 SCENARIO = """# t
@@ -165,6 +165,19 @@ def test_surplus_chain_and_disagreement_fail(suite):
         scenario(more="~ test_a.py::test_y  same file\n"), "--lanes=since", warm={"m.py": ["test_a.py"]}
     )
     assert code == 1 and "a cold cache selects ['test_a.py::test_x'], a warm one ['test_a.py']" in out
+
+
+@pytest.mark.parametrize("order", [("test_x", "test_y"), ("test_y", "test_x")])
+def test_a_line_for_a_file_has_the_chain_of_one_of_its_tests(order):
+    reasons = {
+        "test_x": [{"node": "m", "edge": "changed"}, {"node": "test_a.py"}, {"node": "test_a.py::test_x"}],
+        "test_y": [{"node": "m", "edge": "changed"}, {"node": "test_a.py::test_y"}],
+    }
+    chains = chains_of("test_a.py", {
+        "selection": [{"test": f"test_a.py::{name}", "reason": reasons[name]} for name in order]
+    })
+    for text, is_told in (("m changed", True), ("m changed < test_a.py", True), ("other changed", False)):
+        assert explains(SelectedLine("!", "test_a.py", text, 1), chains) == is_told
 
 
 def test_definition_level_must_be_a_subset(suite):

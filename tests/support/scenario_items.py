@@ -141,7 +141,7 @@ class LaneItem(StepItem):
             raise SelectionError("\n".join(problems) + f"\n{answer.command}")
 
     def _problems(self, result: Comparison, tests: list[str]) -> list[str]:
-        problems = [f"surplus: {test}    {result.chains[test]}" for test in result.surplus]
+        problems = [f"surplus: {test}    {result.chains[test][0]}" for test in result.surplus]
         problems += result.problems
         if self.lane.granularity not in ("definition", "recorded"):
             problems += selection.chain_problems(self.step, result.chains)
