@@ -136,11 +136,14 @@ def test_a_session_that_was_ended_counts_for_nothing(bare, end):
     slow = "import time\ndef test_b1():\n    open('running', 'w').close()\n    time.sleep(60)\ndef test_b2(): pass\n"
     bare.write(tests__test_b=slow)
     process = subprocess.Popen(
-        [bare.python, "-m", "pytest", "--smart"], cwd=bare.folder, env=bare.env, stdout=subprocess.DEVNULL)
+        [bare.python, "-m", "pytest", "--smart"], cwd=bare.folder, env=bare.env, stdout=subprocess.DEVNULL,
+        # A shell's background job ignores an interrupt, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     while not (bare.folder / "running").exists() and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(end)
-    process.wait()
+    assert process.wait() == (2 if end == signal.SIGINT else -signal.SIGKILL)
     bare.write(tests__test_b="def test_b1(): pass\ndef test_b2(): pass", src__b="def value(): return 3 - 2")
     assert selected(bare) == A + B
 
