@@ -28,8 +28,9 @@ VALUES = {
 }
 
 
-def pytest_addoption(parser):
+def pytest_addoption(parser, pluginmanager):
     parser.addoption("--pst-plan", dest="pst_plan", metavar="FILE", default=None, help=SUPPRESS)
+    begin_early(pluginmanager.get_plugin("pytestconfig"))
     # Both define --smart, and pytest would end with an error.
     if importlib.util.find_spec("py_smart_test") is not None:
         return
@@ -77,10 +78,30 @@ def pytest_load_initial_conftests(early_config, parser, args):
 
             begin(early_config)
         except Exception as problem:
+            give_up(early_config)
             early_config.pluginmanager.register(
                 Line(early_config, "executions are not recorded ({})".format(described(problem)))
             )
     yield
+
+
+def begin_early(config):
+    """Where pst has started pytest, `-p` names this plugin, so that it is loaded before those that
+    pytest finds by itself, and before any option can be read."""
+    try:
+        if any(str(given).startswith("--pst-plan=") for given in config.invocation_params.args):
+            from pytest_pst.recording import begin_early
+
+            begin_early(config)
+    except Exception:
+        give_up(config)  # `begin` tries again, and says why not
+
+
+def give_up(config):
+    recording = getattr(config, "_pst_recording", None)
+    config._pst_recording = None
+    if recording is not None:
+        recording.stop()
 
 
 def pytest_configure(config):

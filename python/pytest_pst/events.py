@@ -31,6 +31,10 @@ def is_of_coverage(frame):
     return str(frame.f_globals.get("__name__")).startswith("coverage.")
 
 
+def is_traced(config):
+    return bool(getattr(config.known_args_namespace, "cov_source", None))
+
+
 def keeper_of(frame, project):
     """The project's function for which a known keeper opens, or None."""
     is_kept = False

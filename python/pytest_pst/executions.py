@@ -23,6 +23,17 @@ READS_SOURCES = -1
 identity_of = object.__hash__
 
 
+def folder_of(rootdir):
+    """The work tree that holds it; the plan will name a folder in that."""
+    folder = rootdir
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return rootdir
+        folder = parent
+    return folder
+
+
 class Project:
     """Tells the project's code from the rest, and gives it numbers."""
 
@@ -102,6 +113,10 @@ class Executions:
         number = self.project.number_of(code)
         self.known[identity_of(code)] = (code, number)
         return number
+
+    def go_on(self, has_seen):
+        """The listener has learnt whether another tool will trace; `has_seen`: and code of the
+        project may have run by now."""
 
     def check(self):
         """Tells the listener when executions may have been missed."""
@@ -223,6 +238,14 @@ class Tracer(Executions):
         threads(self.hook)
         self._set(self.hook)
 
+    def go_on(self, has_seen):
+        is_ours = self._is_ours()
+        if has_seen and not is_ours:
+            self.check()
+        elif self.listener.is_traced_by_others() or not is_ours:
+            self.stop()
+            self.start()
+
     def _set(self, hook):
         (sys.setprofile if self.is_profile else sys.settrace)(hook)
 
@@ -269,14 +292,16 @@ class Tracer(Executions):
     def _rearm(self, names):
         self.passed_over.difference_update(names)
 
+    def _is_ours(self):
+        return (sys.getprofile() if self.is_profile else sys.gettrace()) == self.hook
+
     def check(self):
-        now = sys.getprofile() if self.is_profile else sys.gettrace()
-        if now != self.hook:
+        if not self._is_ours():
             self.listener.lose("another tracer took the place of ours")
             self._set(self.hook)
 
     def stop(self):
-        if (sys.getprofile() if self.is_profile else sys.gettrace()) == self.hook:
+        if self._is_ours():
             self._set(None)
         (threading.setprofile if self.is_profile else threading.settrace)(None)
 

@@ -14,8 +14,8 @@ import threading
 import pytest
 
 from pytest_pst import described, say
-from pytest_pst.events import FILES, HARMLESS, HIDDEN, has_children, is_import, is_of_coverage, keeper_of
-from pytest_pst.executions import READS_SOURCES, Project, executions_of
+from pytest_pst.events import FILES, HARMLESS, HIDDEN, has_children, is_import, is_of_coverage, is_traced, keeper_of
+from pytest_pst.executions import READS_SOURCES, Project, executions_of, folder_of
 
 CLOCK_STEP = 0.05  # seconds by which times of files may lag behind the clock
 
@@ -40,24 +40,18 @@ class Bucket:
         known[1].update(keepers)
 
 
+def begin_early(config):
+    """What other plugins import of the project counts, too. Their options are not known yet."""
+    config._pst_recording = Recording(folder_of(str(config.rootpath)), False)
+
+
 def begin(config):
     """Before the first conftest is loaded: what that executes counts, too."""
-    config._pst_recording = Recording(folder_of(str(config.rootpath)), is_traced(config))
-
-
-def folder_of(rootdir):
-    """The work tree that holds it; the plan will name a folder in that."""
-    folder = rootdir
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return rootdir
-        folder = parent
-    return folder
-
-
-def is_traced(config):
-    return bool(getattr(config.known_args_namespace, "cov_source", None))
+    recording = getattr(config, "_pst_recording", None)
+    if recording is None:
+        config._pst_recording = Recording(folder_of(str(config.rootpath)), is_traced(config))
+    else:
+        recording.go_on(is_traced(config))
 
 
 class Recording:
@@ -79,6 +73,7 @@ class Recording:
         self.spool = None
         self.is_active = True
         self.has_begun = False
+        self.takes_part = False  # the project, in what the other plugins prepare
         self.threads = set(threading.enumerate())
         self.early = self._loaded_files()
         self.executions = executions_of(self.project, self)
@@ -86,6 +81,14 @@ class Recording:
         sys.addaudithook(self._audit)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forked)
+
+    def go_on(self, is_traced):
+        """After the other plugins were loaded."""
+        self.is_traced = is_traced
+        has_seen = bool(self._loaded_files())
+        if not has_seen:  # so their threads have nothing to do with the project
+            self.threads.update(threading.enumerate())
+        self.executions.go_on(has_seen)
 
     def _forked(self):
         self.lock = threading.RLock()
@@ -103,8 +106,10 @@ class Recording:
     def flush(self):
         with self.lock:
             numbers = self.executions.take()
-            if READS_SOURCES in numbers:
-                numbers.discard(READS_SOURCES)
+            is_read = READS_SOURCES in numbers
+            numbers.discard(READS_SOURCES)
+            self.takes_part = self.takes_part or self.has_begun or bool(numbers and not self.imports)
+            if is_read and (self.takes_part or self.imports):  # coverage warns with the text of its own lines, for one
                 self.lose("the text of sources is read")
             self.buckets[-1].functions |= numbers
 

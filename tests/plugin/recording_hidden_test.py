@@ -250,14 +250,6 @@ def test_the_root_may_be_below_the_repository(project):
     assert set(recording.tests["test_a"].opened) == {""}
 
 
-def test_a_module_that_was_imported_before_is_told(project):
-    project.write(conftest="", shop="def net(): pass", test_a="import shop\ndef test_a(): shop.net()")
-    project.env["PYTHONPATH"] = str(project.folder)
-    recording, run = record(project, "-p", "shop")
-    assert run.status == 0, run.output
-    assert recording.end["early"] == ["shop.py"]
-
-
 def test_a_copy_from_elsewhere_is_told(project):
     elsewhere = project.folder.parent / "elsewhere"
     elsewhere.mkdir()
