@@ -112,6 +112,8 @@ class Executions:
         """A code object that was not met before; its number, or None when it is not the project's."""
         number = self.project.number_of(code)
         self.known[identity_of(code)] = (code, number)
+        if number is not None:
+            self.listener.texts.meet(self.project.places[number][0])
         return number
 
     def go_on(self, has_seen):

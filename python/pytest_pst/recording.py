@@ -16,8 +16,7 @@ import pytest
 from pytest_pst import described, say
 from pytest_pst.events import FILES, HARMLESS, HIDDEN, has_children, is_import, is_of_coverage, is_traced, keeper_of
 from pytest_pst.executions import READS_SOURCES, Project, executions_of, folder_of
-
-CLOCK_STEP = 0.05  # seconds by which times of files may lag behind the clock
+from pytest_pst.texts import WRITES, Texts
 
 
 class Bucket:
@@ -59,6 +58,7 @@ class Recording:
 
     def __init__(self, folder, is_traced):
         self.project = Project(folder)
+        self.texts = Texts(self.project.root)
         self.is_traced = is_traced
         self.always = Bucket()
         self.buckets = [self.always]  # the last one takes what happens now
@@ -132,11 +132,13 @@ class Recording:
         bucket.hidden = bucket.hidden or why
 
     def _audit(self, event, args):
-        if not self.is_active:
+        if not self.is_active or threading.get_ident() in self.texts.readers:
             return
         try:
             if event in FILES:
-                self._open(event, args[0] if args else None)
+                self._open(event, *args)
+            elif event == "os.rename":
+                self.texts.written.update(filter(None, map(self._inside, args[:2])))
             elif event in HIDDEN:
                 self._hide(event, args)
         except Exception:
@@ -154,18 +156,23 @@ class Recording:
             return  # a plugin prepares itself, this one asks for its plan
         self.lose(HIDDEN[event])
 
-    def _open(self, event, path):
+    def _inside(self, path):
+        """Relative to the project's root; None where it is not the project's."""
+        path = os.path.realpath(os.fsdecode(path))
+        if not (path + os.sep).startswith(self.project.root) or path.startswith(self.project.foreign):
+            return None
+        inner = path[len(self.project.root) :].replace(os.sep, "/")
+        return None if "__pycache__" in inner or inner.startswith(".git/") else inner
+
+    def _open(self, event, path=None, mode=None, flags=0):
         if isinstance(path, int) and not isinstance(path, bool):
             return  # a descriptor: what made it was told
         name = os.fsdecode(path) if path is not None else "."
-        if name.startswith(("<", ":")):
+        inner = None if name.startswith(("<", ":")) else self._inside(name)
+        if inner is None:
             return
-        path = os.path.realpath(name)
-        if not (path + os.sep).startswith(self.project.root) or path.startswith(self.project.foreign):
-            return
-        inner = path[len(self.project.root) :].replace(os.sep, "/")
-        if "__pycache__" in inner or inner.startswith(".git/"):
-            return
+        if event == "open" and flags & WRITES:
+            self.texts.written.add(inner)
         frame = sys._getframe(2)
         if is_import(event, inner, frame):
             return
@@ -273,6 +280,7 @@ class Recording:
         self.config = config
         self.plan = plan
         self.spool = spool
+        self.texts.follow(plan.content["record"]["since"])
         self.prefix = "" if inner == "." else inner + "/"
         self.own = os.path.relpath(os.path.dirname(plan.spool), plan.root).replace(os.sep, "/") + "/"
         config.pluginmanager.register(self, "pst_recording")
@@ -363,21 +371,11 @@ class Recording:
                 inside.add(path)
             elif file:
                 outside.add(name.partition(".")[0])
+        sources = {path for path, _ in self.project.places}
+        changed = [[self._name_of(path), content] for path, content in self.texts.changed(sources)]
         return {"early": self._names_of(self.early), "loaded": self._names_of(inside),
-                "changed": self._names_of(self._changed_sources()),
+                "changed": [each for each in changed if each[0] is not None],
                 "foreign": sorted(outside), "state": self.plan.content["record"]["key"]}
-
-    def _changed_sources(self):
-        """Those of which tests may have run another text than the one that the plan is about."""
-        since = self.plan.content["record"]["since"] - CLOCK_STEP
-        for path in {path for path, _ in self.project.places}:
-            try:
-                status = os.stat(self.project.root + path)
-            except OSError:  # code that only bears the name, or that a test made and removed
-                continue
-            # Copies may keep the time of their content.
-            if max(status.st_mtime, status.st_ctime) > since:
-                yield path
 
     def pytest_unconfigure(self):
         self.stop()

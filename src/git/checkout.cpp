@@ -51,6 +51,11 @@ Result<std::optional<std::string>> Checkout::read_at(const CommitId& commit, con
     return reader->read(m_tree.full_path(path));
 }
 
+Result<std::optional<std::string>> Checkout::blob_at(const CommitId& commit, const RepoPath& path) {
+    PST_TRY(reader, reader_of(commit));
+    return reader->blob(m_tree.full_path(path));
+}
+
 bool Checkout::is_ignored(const RepoPath& path) {
     const std::string full = m_tree.full_path(path);
     // Most folders of a walk are tracked, and the index answers faster than the ignore rules.

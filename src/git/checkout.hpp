@@ -27,6 +27,8 @@ public:
     Result<std::vector<FileChange>> staged_changes() override;
     Result<std::optional<std::string>> read_at(const CommitId& commit,
                                                const RepoPath& path) override;
+    Result<std::optional<std::string>> blob_at(const CommitId& commit,
+                                               const RepoPath& path) override;
     bool is_ignored(const RepoPath& path) override;
     bool is_tracked(const RepoPath& path) override;
 

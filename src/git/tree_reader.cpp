@@ -53,6 +53,15 @@ Result<const git_tree_entry*> TreeReader::find(std::string_view path) {
     return git_tree_entry_byname(tree, std::string(name).c_str());
 }
 
+Result<std::optional<std::string>> TreeReader::blob(std::string_view path) {
+    PST_TRY(entry, find(path));
+    if (entry == nullptr || git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
+        git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK) {
+        return std::nullopt;
+    }
+    return hex_of(*git_tree_entry_id(entry));
+}
+
 Result<std::optional<std::string>> TreeReader::read(std::string_view path) {
     PST_TRY(entry, find(path));
     if (entry == nullptr || git_tree_entry_type(entry) != GIT_OBJECT_BLOB) return std::nullopt;

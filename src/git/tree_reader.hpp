@@ -29,6 +29,8 @@ public:
     /// Bytes of a file, the target of a symbolic link; absent for anything else. An object that
     /// ought to be there and is not (partial clone, damage) is a Failure.
     Result<std::optional<std::string>> read(std::string_view path);
+    /// The object name of a file's content; absent for anything else.
+    Result<std::optional<std::string>> blob(std::string_view path);
 
 private:
     TreeReader(git_repository* repository, CommitId commit, TreeHandle root);

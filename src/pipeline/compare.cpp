@@ -190,7 +190,7 @@ private:
 
 Result<Comparison> compare_hashes(World& world, SourceTree& tree) {
     // A session that has ended since may have made a younger one count.
-    (void)world.history.ingest_spool();  // what is wrong with it is told with the outcomes
+    (void)world.history.ingest_spool({});  // what is wrong with it is told with the outcomes
     PST_TRY(snapshot, world.history.snapshot());
     if (!snapshot) {
         return whole_suite(

@@ -54,7 +54,7 @@ void forget_deleted_files(World& world, const SourceTree& tree, OutcomeTable& ou
 }
 
 Result<OutcomeTable> past_outcomes(World& world, LoadedProject& project) {
-    if (auto taken = world.history.ingest_spool(); !taken) {
+    if (auto taken = world.history.ingest_spool(content_check(world)); !taken) {
         project.notes.push_back("outcomes of an earlier run are not taken in: " +
                                 taken.error().message);
     }

@@ -66,6 +66,8 @@ std::optional<RecordingKey> key_of(World& world, const Invocation& invocation,
     return state + ":" + hasher.digest().hex();
 }
 
+constexpr char k_ignored = '+';  ///< ends the commit in a state's name
+
 std::string of_files(const Snapshot& files) {
     Hasher hasher;
     for (const auto& [path, hash] : files) {
@@ -84,7 +86,7 @@ std::string of_commit(const CommitId& commit, const LoadedProject& project) {
             ignored.emplace(path, file.hash);
         }
     }
-    return commit + "+" + of_files(ignored);
+    return commit + k_ignored + of_files(ignored);
 }
 
 }  // namespace
@@ -122,6 +124,17 @@ std::optional<RecordingKey> key_of_before(World& world, const Invocation& invoca
         return std::nullopt;
     }
     return key_of(world, invocation, configuration, project, of_commit(commit, project));
+}
+
+ContentCheck content_check(World& world) {
+    return [&world](const RecordingKey& state, const RepoPath& path, const std::string& blob) {
+        const std::size_t end = state.find(k_ignored);
+        if (world.git == nullptr || end == RecordingKey::npos) {
+            return false;
+        }
+        const auto known = world.git->blob_at(state.substr(0, end), path);
+        return known && *known && **known == blob;
+    };
 }
 
 }  // namespace pst

@@ -8,6 +8,7 @@
 #include <pst/model/recording.hpp>
 #include <pst/pipeline/configuration.hpp>
 #include <pst/pipeline/world.hpp>
+#include <pst/ports/history.hpp>
 
 #include "pipeline/loaded_project.hpp"
 
@@ -23,5 +24,9 @@ std::optional<RecordingKey> key_of_now(World& world, const Invocation& invocatio
 std::optional<RecordingKey> key_of_before(World& world, const Invocation& invocation,
                                           const Configuration& configuration,
                                           const LoadedProject& project);
+
+/// Of a state of git: whether a file's content there is what code of it came from. Without git, and
+/// of what git ignores, nothing says so. The world must outlive it.
+ContentCheck content_check(World& world);
 
 }  // namespace pst

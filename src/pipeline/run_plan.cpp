@@ -8,6 +8,7 @@
 #include "pipeline/last_seen.hpp"
 #include "pipeline/loaded_project.hpp"
 #include "pipeline/plan_file.hpp"
+#include "pipeline/recording_key.hpp"
 
 namespace pst {
 namespace {
@@ -138,7 +139,7 @@ Result<RunReport> run_plan(World& world, const Invocation& invocation,
     PST_TRY(exit_code, world.interpreter.run_pytest(run));
     report.started = true;
     report.pytest_exit = exit_code;
-    const auto taken = world.history.ingest_spool();
+    const auto taken = world.history.ingest_spool(content_check(world));
     if (!taken) {
         report.notes.push_back("the outcomes are not kept: " + taken.error().message);
     }

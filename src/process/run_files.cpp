@@ -19,6 +19,7 @@
 #include <pst/embedded/plugin_outcomes.hpp>
 #include <pst/embedded/plugin_plan.hpp>
 #include <pst/embedded/plugin_recording.hpp>
+#include <pst/embedded/plugin_texts.hpp>
 #include <pst/ports/history.hpp>
 
 #include "answers.hpp"
@@ -35,6 +36,7 @@ Result<std::string> write_plugin(const std::string& folder) {
                            std::pair{"/events.py", embedded::plugin_events},
                            std::pair{"/executions.py", embedded::plugin_executions},
                            std::pair{"/recording.py", embedded::plugin_recording},
+                           std::pair{"/texts.py", embedded::plugin_texts},
                            std::pair{"/__init__.py", embedded::plugin_init}};
     Hasher hasher;
     for (const auto& [name, text] : files)

@@ -137,7 +137,7 @@ Result<OutcomeTable> HistoryDatabase::outcomes() {
     });
 }
 
-Result<SpoolIntake> HistoryDatabase::ingest_spool() {
+Result<SpoolIntake> HistoryDatabase::ingest_spool(const ContentCheck& is_of_state) {
     const std::string folder = m_state->folder.path(k_spool_folder);
     std::vector<std::pair<std::string, SpoolFile>> spools;
     for (std::string& name : spool_names(folder)) {
@@ -150,8 +150,9 @@ Result<SpoolIntake> HistoryDatabase::ingest_spool() {
         SpoolIntake intake;
         Transaction transaction(*database);
         for (const auto& [name, spool] : spools) {
-            const SpooledSession session = read_spool(spool.bytes());
+            SpooledSession session = read_spool(spool.bytes());
             if (session.recording) {
+                check_texts(*session.recording, is_of_state);
                 add_recording(*database, session.recording->key, session.recording->recording,
                               now_seconds());
             }

@@ -28,6 +28,15 @@ void insert(TestNumbers& into, std::uint32_t test) {
 
 }  // namespace
 
+void check_texts(SpooledRecording& spooled, const ContentCheck& is_of_state) {
+    for (const RecordedText& text : spooled.texts) {
+        if (!spooled.recording.unusable.empty()) return;
+        if (text.blob.empty() || !is_of_state || !is_of_state(spooled.key, text.file, text.blob)) {
+            spooled.recording.unusable = text.file.str() + " changed while the tests ran";
+        }
+    }
+}
+
 RecordingReader::Deeds RecordingReader::read_deeds(const json& line) {
     if (const auto code = line.find("code"); code != line.end()) {
         for (const json& place : *code) {
@@ -70,9 +79,12 @@ void RecordingReader::take_end(const json& line) {
         m_recording.unusable = line.at("early").at(0).get<std::string>() +
                                " was imported before pytest loaded its plugins";
     }
-    if (!line.at("changed").empty()) {
-        m_recording.unusable =
-            line.at("changed").at(0).get<std::string>() + " changed while the tests ran";
+    for (const json& text : line.at("changed")) {
+        // An installed plugin may be older, and name files alone.
+        const bool is_told = text.is_array() && text.at(1).is_string();
+        const json& file = text.is_array() ? text.at(0) : text;
+        m_texts.push_back({RepoPath(file.get<std::string>()),
+                           is_told ? text.at(1).get<std::string>() : std::string()});
     }
     m_always = read_deeds(line);
     if (!m_always->hidden.empty())
@@ -159,7 +171,7 @@ std::optional<SpooledRecording> RecordingReader::finish(
         test.is_listed = true;
     }
     if (!m_is_whole) return std::nullopt;
-    return SpooledRecording{m_key, std::move(m_recording)};
+    return SpooledRecording{m_key, std::move(m_recording), std::move(m_texts)};
 }
 
 }  // namespace pst

@@ -11,13 +11,24 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <pst/model/recording.hpp>
+#include <pst/ports/history.hpp>
 
 namespace pst {
+
+/// What code of a file may have come from that is younger than the plan.
+struct RecordedText {
+    RepoPath file;
+    std::string blob;  ///< its content's name for git; empty: not known
+};
 
 struct SpooledRecording {
     RecordingKey key;
     Recording recording;
+    std::vector<RecordedText> texts;
 };
+
+/// Code from another text than that of the state makes the recording unusable.
+void check_texts(SpooledRecording& spooled, const ContentCheck& is_of_state);
 
 /// Takes the lines of one spool file in their order.
 class RecordingReader {
@@ -51,6 +62,7 @@ private:
     std::optional<Deeds> m_always;
     std::size_t m_test_count = 0, m_fixture_count = 0;  ///< as the last line tells
     RecordingKey m_key;
+    std::vector<RecordedText> m_texts;
     Recording m_recording;
 };
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What a run on a commit records, and what that does to the next selection."""
 
+import os
+import shutil
 import sqlite3
 import sys
 import time
@@ -134,6 +136,46 @@ def test_where_nothing_differs_python_is_not_started(recorded, question):
     python = WatchedPython(recorded.root.parent)
     assert recorded.pst(*question, "--python", str(python.path)).returncode == 0
     assert python.starts() == []
+
+
+SHOP_FILE = "src/shop/basket.py"
+
+
+def state_after(basket, test="pass", before=lambda: None):
+    basket.write({"tests/test_extra.py": f"import os, time\nfrom shop import basket\ndef test_extra(): {test}\n"})
+    basket.commit()
+    time.sleep(0.2)
+    before()
+    assert basket.pst("--mode", "all").returncode == 0
+    return recorded_states(basket)
+
+
+def test_a_source_that_is_only_touched_is_as_it_was(basket):
+    assert state_after(basket, f"os.utime({SHOP_FILE!r})") == [("",)]
+
+
+def test_a_source_that_was_checked_out_just_before_is_as_it_was(basket):
+    future = time.time() + 60  # as if it came while pst read
+    place = basket.root / SHOP_FILE
+    assert state_after(basket, before=lambda: os.utime(place, (future, future))) == [("",)]
+
+
+def test_a_source_that_a_user_changes_meanwhile_is_not(basket):
+    edit = f"sh -c 'echo >> {SHOP_FILE}'"  # another process, as an editor is
+    assert state_after(basket, f"os.system({edit!r})") == [(f"{SHOP_FILE} changed while the tests ran",)]
+
+
+def test_a_source_that_a_test_changes_and_changes_back_is_not(basket):
+    write = f"text = open({SHOP_FILE!r}).read(); open({SHOP_FILE!r}, 'w').write(''); open({SHOP_FILE!r}, 'w').write(text)"
+    assert state_after(basket, write) == [(f"{SHOP_FILE} changed while the tests ran",)]
+
+
+def test_without_git_a_younger_source_cannot_be_told(basket):
+    shutil.rmtree(basket.root / ".git")
+    basket.write({"tests/test_extra.py": f"import os\nfrom shop import basket\ndef test_extra(): os.utime({SHOP_FILE!r})\n"})
+    time.sleep(0.2)
+    assert basket.pst("--mode", "all").returncode == 0
+    assert recorded_states(basket) == [(f"{SHOP_FILE} changed while the tests ran",)]
 
 
 def test_only_a_run_names_the_state_to_record(basket):

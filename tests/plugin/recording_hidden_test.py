@@ -3,9 +3,11 @@
 
 import json
 import re
+import subprocess
+import time
 
 import pytest
-from recordings import SINCE, record, recordings
+from recordings import SINCE, Recording, record, recordings
 
 CHILDREN = {
     "run": "subprocess.run([sys.executable, '-c', ''])",
@@ -267,7 +269,14 @@ def test_sources_that_changed_after_the_plan_are_told(project, younger):
     since = (project.folder / "shop.py").stat().st_mtime + (-1 if younger else 1)
     run = project.plan(record={"key": "k", "since": since}).run()
     end = [line for line in run.lines if "always" in line][0]
-    assert end["changed"] == (["conftest.py", "shop.py", "test_a.py"] if younger else [])
+    names = ["conftest.py", "shop.py", "test_a.py"]
+    assert end["changed"] == ([[name, blob_of(project, name)] for name in names] if younger else [])
+
+
+def blob_of(project, name):
+    command = ["git", "hash-object", "--stdin"]
+    content = (project.folder / name).read_bytes()
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode().strip()
 
 
 def test_a_source_that_a_test_edits_is_told(project):
@@ -279,7 +288,42 @@ def test_a_source_that_a_test_edits_is_told(project):
             os.utime("shop.py", (status.st_atime, 5e9))
     """)
     recording, _ = record(project)
-    assert recording.end["changed"] == ["shop.py"]
+    assert recording.end["changed"] == [["shop.py", None]]
+
+
+CHANGES = {
+    "written": "text = open('shop.py').read(); open('shop.py', 'w').write('def net(): 1'); {} ; open('shop.py', 'w').write(text)",
+    "replaced": "os.rename('shop.py', 'old'); open('new', 'w').write('def net(): 1'); os.replace('new', 'shop.py'); {}; os.replace('old', 'shop.py')",
+    "by a child": "os.system('mv shop.py old; echo > shop.py'); {}; os.system('mv old shop.py')",
+}
+
+
+@pytest.mark.parametrize("way", CHANGES)
+@pytest.mark.parametrize("load", ["pass", "importlib.reload(shop)"])
+def test_a_source_that_a_test_changes_and_changes_back_is_told(project, way, load):
+    project.write(conftest="", shop="def net(): pass", test_a=f"""
+        import importlib, os, shop
+        def test_a():
+            {CHANGES[way].format(load)}
+            assert os.path.getsize("shop.py") == 15
+    """)
+    since = time.time() + 0.1
+    time.sleep(0.2)
+    run = project.plan(record={"key": "k", "since": since}).run("-p", "no:cacheprovider")
+    assert run.status == 0, run.output
+    told = {content for path, content in Recording(project.folder, run.lines).end["changed"] if path == "shop.py"}
+    if way == "by a child" and load == "pass":
+        assert told == {blob_of(project, "shop.py")}  # no code of the other text has run here
+    else:
+        assert told == {None} or len(told) == 2
+
+
+def test_a_source_that_a_test_only_touches_has_its_content(project):
+    project.write(conftest="", shop="def net(): pass", test_a="import os, shop\ndef test_a(): os.utime('shop.py')")
+    since = time.time() + 0.1
+    time.sleep(0.2)
+    run = project.plan(record={"key": "k", "since": since}).run()
+    assert Recording(project.folder, run.lines).end["changed"] == [["shop.py", blob_of(project, "shop.py")]]
 
 
 def test_a_run_shows_the_same_with_and_without(project):

@@ -3,6 +3,7 @@
 // without git, the ignored files with git.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,13 +27,17 @@ struct SpoolIntake {
 /// The folder of the cache in which the plugin leaves its spool files.
 inline constexpr std::string_view k_spool_folder = "spool";
 
+/// Whether a file held the content that git calls `blob` in the state of a recording.
+using ContentCheck =
+    std::function<bool(const RecordingKey& state, const RepoPath& path, const std::string& blob)>;
+
 class History {
 public:
     virtual ~History() = default;
 
     virtual Result<OutcomeTable> outcomes() = 0;
     /// Takes in the spool files that the plugin left, in one transaction.
-    virtual Result<SpoolIntake> ingest_spool() = 0;
+    virtual Result<SpoolIntake> ingest_spool(const ContentCheck& is_of_state) = 0;
     /// Tests that are no more, with all their outcomes.
     virtual Status forget(const std::vector<TestId>& tests) = 0;
     virtual Result<bool> has_recordings() = 0;

@@ -39,6 +39,9 @@ public:
     /// Content of a file in a commit; absent when it is not there.
     virtual Result<std::optional<std::string>> read_at(const CommitId& commit,
                                                        const RepoPath& path) = 0;
+    /// What git calls the content of a file in a commit; absent when there is no such file.
+    virtual Result<std::optional<std::string>> blob_at(const CommitId& commit,
+                                                       const RepoPath& path) = 0;
     /// True for a folder or file that git ignores and does not track.
     virtual bool is_ignored(const RepoPath& path) = 0;
     /// True when the index holds the path or something below it.

@@ -25,7 +25,7 @@ public:
     Result<OutcomeTable> outcomes() override;
     /// Spool files that a running session still holds are left alone; lines that cannot be read
     /// are left out (docs/plan-format.md).
-    Result<SpoolIntake> ingest_spool() override;
+    Result<SpoolIntake> ingest_spool(const ContentCheck& is_of_state) override;
     Status forget(const std::vector<TestId>& tests) override;
     Result<bool> has_recordings() override;
     Result<std::optional<Recording>> recording(const RecordingKey& key) override;

@@ -79,7 +79,9 @@ struct OneOutcome final : History {
             {"tests/test_a.py::test_x",
              {"tests/test_a.py::test_x", OutcomeStatus::failed, 0.5, 17.0, "boom"}}};
     }
-    Result<SpoolIntake> ingest_spool() override { return SpoolIntake{}; }
+    Result<SpoolIntake> ingest_spool(const ContentCheck& /*is_of_state*/) override {
+        return SpoolIntake{};
+    }
     Status forget(const std::vector<TestId>&) override { return {}; }
     Result<bool> has_recordings() override { return false; }
     Result<std::optional<Recording>> recording(const RecordingKey&) override {

@@ -71,13 +71,13 @@ struct Cache {
         for (const TestOutcome& outcome : outcomes)
             lines += line_of(outcome);
         spool("kept-" + std::to_string(::getpid()) + "-" + std::to_string(count++), lines);
-        REQUIRE(history().ingest_spool());
+        REQUIRE(history().ingest_spool({}));
     }
     bool has_spool(const std::string& name) const {
         return root.has(".py_smart_test/spool/" + name + ".ndjson");
     }
     std::size_t ingest() const {
-        const auto intake = history().ingest_spool();
+        const auto intake = history().ingest_spool({});
         REQUIRE(intake);
         return intake->outcomes;
     }

@@ -72,7 +72,7 @@ TEST_CASE("sessions tell whether every selected test ran") {
                           "\n");
     cache.spool("whole", line("a.py::x", "failed") + session("true"));
     cache.spool("cut", line("a.py::y", "passed") + session("false"));
-    const auto intake = cache.history().ingest_spool();
+    const auto intake = cache.history().ingest_spool({});
     REQUIRE(intake);
     CHECK(intake->outcomes == 2);
     CHECK(intake->sessions == 2);

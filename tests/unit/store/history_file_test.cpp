@@ -92,7 +92,7 @@ TEST_CASE("a history of a newer pst is read and not written") {
         REQUIRE_FALSE(status);
         CHECK(status.error().message == "the history was written by a newer pst");
     }
-    CHECK_FALSE(history.ingest_spool());
+    CHECK_FALSE(history.ingest_spool({}));
     CHECK(cache.has_spool("s"));
     CHECK(cache.count("PRAGMA user_version") == 99);
 }
@@ -173,7 +173,7 @@ TEST_CASE("two processes write in turn") {
                 const std::string id = std::to_string(child) + ".py::" + std::to_string(round);
                 cache.spool("s" + std::to_string(child) + "-" + std::to_string(round),
                             line_of(outcome(id, OutcomeStatus::passed, 1)));
-                is_fine = is_fine && cache.history().ingest_spool();
+                is_fine = is_fine && cache.history().ingest_spool({});
             }
             ::_exit(is_fine ? 0 : 1);
         }

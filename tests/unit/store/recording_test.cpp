@@ -37,7 +37,7 @@ std::optional<Recording> kept(const Cache& cache, const std::string& lines,
                               const std::string& key = "k") {
     static int count = 0;
     cache.spool("recorded-" + std::to_string(count++), lines);
-    REQUIRE(cache.history().ingest_spool());
+    REQUIRE(cache.history().ingest_spool({}));
     auto recording = cache.history().recording(key);
     REQUIRE(recording);
     return *recording;
@@ -52,6 +52,30 @@ void damage(const Cache& cache, const char* sql) {
 }
 
 }  // namespace
+
+TEST_CASE("code from another text than the state's makes a recording unusable") {
+    const std::string changed =
+        GENERATE(R"(["shop.py"])", R"([["shop.py",null]])", R"([["t.py","b1"],["shop.py","b2"]])",
+                 R"([["t.py","b1"],["t.py","b3"]])", R"([["t.py","b1"]])");
+    Cache cache;
+    std::vector<std::string> asked;
+    cache.spool("late", k_collected + k_a + k_b + k_fixture +
+                            end("k", 2, 1, R"("early":[],"changed":)" + changed));
+    REQUIRE(cache.history().ingest_spool(
+        [&](const RecordingKey& state, const RepoPath& path, const std::string& blob) {
+            asked.push_back(state + " " + path.str() + " " + blob);
+            return path == RepoPath("t.py") && blob == "b1";
+        }));
+    const auto recording = *cache.history().recording("k");
+    REQUIRE(recording);
+    CAPTURE(changed);
+    if (changed == R"([["t.py","b1"]])") {
+        CHECK(asked == std::vector<std::string>{"k t.py b1"});
+        CHECK(recording->unusable.empty());
+    } else {
+        CHECK(recording->unusable.ends_with(".py changed while the tests ran"));
+    }
+}
 
 TEST_CASE("a recording is read as it was spooled") {
     Cache cache;
