@@ -2,7 +2,6 @@
 #include "impact/executions.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include <pst/python/standard_library.hpp>
 
@@ -11,12 +10,14 @@
 namespace pst {
 namespace {
 
-constexpr std::size_t k_no_item = std::numeric_limits<std::size_t>::max();
+void sort_unique(TestNumbers& tests) {
+    std::ranges::sort(tests);
+    const auto repeats = std::ranges::unique(tests);
+    tests.erase(repeats.begin(), repeats.end());
+}
 
-void sort_unique(std::vector<std::size_t>& items) {
-    std::ranges::sort(items);
-    const auto repeats = std::ranges::unique(items);
-    items.erase(repeats.begin(), repeats.end());
+void add(const TestNumbers& tests, TestNumbers& into) {
+    into.insert(into.end(), tests.begin(), tests.end());
 }
 
 /// The function or method whose text holds the line (nested ones belong to it), else the module.
@@ -37,6 +38,7 @@ Executions::Executions(const ProjectState& state, const Recording& recording)
     : m_state(state),
       m_recording(recording),
       m_unusable(cause_of_distrust()),
+      m_tests_of_item(state.items.size()),
       m_is_known(state.items.size()) {
     for (const SourceFile& file : state.tree.files()) {
         if (file.kind == FileKind::symlink && !file.link_target.empty()) {
@@ -65,27 +67,23 @@ std::string Executions::cause_of_distrust() const {
 
 void Executions::find_items() {
     const ItemLookup lookup(m_state);
-    for (const RecordedTest& test : m_recording.tests) {
-        m_item_of_test.push_back(
-            lookup.find(std::string(without_parameters(test.id))).value_or(k_no_item));
+    for (std::uint32_t test = 0; test < m_recording.tests.size(); ++test) {
+        const TestId& id = m_recording.tests[test].id;
+        if (const auto item = lookup.find(std::string(without_parameters(id)))) {
+            m_tests_of_item[*item].push_back(test);
+        }
     }
 }
 
 void Executions::find_known() {
-    std::vector<bool> is_doubtful(m_state.items.size());
-    for (std::size_t at = 0; at < m_recording.tests.size(); ++at) {
-        const std::size_t item = m_item_of_test[at];
-        if (item == k_no_item) {
-            continue;
-        }
-        const RecordedTest& test = m_recording.tests[at];
-        m_is_known[item] = true;
-        if (!test.is_listed || !test.ran || !test.passed || !test.hidden.empty()) {
-            is_doubtful[item] = true;
-        }
-    }
-    for (std::size_t item = 0; item < is_doubtful.size(); ++item) {
-        m_is_known[item] = m_is_known[item] && !is_doubtful[item] && was_seen(item);
+    const auto is_certain = [this](std::uint32_t number) {
+        const RecordedTest& test = m_recording.tests[number];
+        return test.is_listed && test.ran && test.passed && test.hidden.empty();
+    };
+    for (std::size_t item = 0; item < m_is_known.size(); ++item) {
+        const TestNumbers& tests = m_tests_of_item[item];
+        m_is_known[item] =
+            !tests.empty() && std::ranges::all_of(tests, is_certain) && was_seen(item);
     }
 }
 
@@ -93,9 +91,14 @@ void Executions::find_known() {
 /// or the places of its code are not those that were recorded.
 bool Executions::was_seen(std::size_t item) const {
     const NameTarget& code = m_state.items[item].code;
-    return code.file != k_no_file &&
-           runs_in_own_frame(m_state.index->facts(code.file).definitions[code.definition]) &&
-           std::ranges::binary_search(executors(code.file, code.definition), item);
+    if (code.file == k_no_file ||
+        !runs_in_own_frame(m_state.index->facts(code.file).definitions[code.definition])) {
+        return false;
+    }
+    const TestNumbers& seen = executors(code.file, code.definition);
+    return std::ranges::any_of(m_tests_of_item[item], [&](std::uint32_t test) {
+        return std::ranges::binary_search(seen, test);
+    });
 }
 
 /// The file, and what links lead to it: where code stands is told without links.
@@ -117,39 +120,27 @@ std::vector<FileId> Executions::files_at(const RepoPath& path) const {
 
 void Executions::find_functions() {
     for (const auto& [place, code] : m_recording.code) {
-        const auto items = items_of(code.tests);
         for (const FileId file : files_at(place.file)) {
             m_loaded.insert(file);
             Function& function =
                 m_functions[{file, code_with(m_state.index->facts(file), place.line)}];
             function.is_always |= code.always;
-            function.items.insert(function.items.end(), items.begin(), items.end());
+            add(code.tests, function.tests);
         }
     }
     for (auto& [place, function] : m_functions) {
-        sort_unique(function.items);
+        sort_unique(function.tests);
     }
-}
-
-std::vector<std::size_t> Executions::items_of(const TestNumbers& tests) const {
-    std::vector<std::size_t> items;
-    for (const std::uint32_t test : tests) {
-        if (m_item_of_test[test] != k_no_item) {
-            items.push_back(m_item_of_test[test]);
-        }
-    }
-    sort_unique(items);
-    return items;
 }
 
 std::size_t Executions::known_count() const {
     return static_cast<std::size_t>(std::ranges::count(m_is_known, true));
 }
 
-const std::vector<std::size_t>& Executions::executors(FileId file, DefinitionIndex function) const {
-    static const std::vector<std::size_t> k_none;
+const TestNumbers& Executions::executors(FileId file, DefinitionIndex function) const {
+    static const TestNumbers k_none;
     const auto place = m_functions.find({file, function});
-    return place == m_functions.end() ? k_none : place->second.items;
+    return place == m_functions.end() ? k_none : place->second.tests;
 }
 
 bool Executions::is_always(FileId file, DefinitionIndex function) const {
@@ -158,7 +149,7 @@ bool Executions::is_always(FileId file, DefinitionIndex function) const {
 }
 
 void Executions::add_executors(const CodePlace& place, bool only_if_it_remembers,
-                               std::vector<std::size_t>& items) const {
+                               TestNumbers& tests) const {
     const FileId file = m_state.index->find(place.file);
     if (file == k_no_file) {
         return;
@@ -169,30 +160,24 @@ void Executions::add_executors(const CodePlace& place, bool only_if_it_remembers
         (only_if_it_remembers && !m_state.index->facts(file).definitions[at].remembers)) {
         return;
     }
-    items.insert(items.end(), function->second.items.begin(), function->second.items.end());
+    add(function->second.tests, tests);
 }
 
-std::vector<std::size_t> Executions::openers(const RepoPath& path) const {
+Executions::Openers Executions::openers(const RepoPath& path) const {
     const auto opening = m_recording.openings.find(path);
     if (opening == m_recording.openings.end()) {
         return {};
     }
-    std::vector<std::size_t> items = items_of(opening->second.tests);
-    if (opening->second.always) {
-        items.resize(m_state.items.size());
-        for (std::size_t item = 0; item < items.size(); ++item) {
-            items[item] = item;
-        }
-    }
+    Openers openers{opening->second.always, opening->second.tests};
     // What is read once and kept is not opened again by the next who asks for it.
     for (const CodePlace& caller : opening->second.callers) {
-        add_executors(caller, true, items);
+        add_executors(caller, true, openers.tests);
     }
     for (const CodePlace& keeper : opening->second.keepers) {
-        add_executors(keeper, false, items);
+        add_executors(keeper, false, openers.tests);
     }
-    sort_unique(items);
-    return items;
+    sort_unique(openers.tests);
+    return openers;
 }
 
 }  // namespace pst

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A recording, seen through the definitions and items of the state in which it was made.
+// A recording, seen through the definitions and items of the state in which it was made. What was
+// executed is told by recorded test (its number): an item with parameters has several.
 #pragma once
 
 #include <map>
@@ -21,19 +22,26 @@ public:
     /// nothing was hidden.
     bool is_known(std::size_t item) const { return m_is_known[item]; }
     std::size_t known_count() const;
-    /// Items in which a function was executed, or the module (its body) imported, sorted.
-    const std::vector<std::size_t>& executors(FileId file, DefinitionIndex function) const;
+    /// Those of an item, sorted.
+    const TestNumbers& tests_of(std::size_t item) const { return m_tests_of_item[item]; }
+    std::size_t test_count() const { return m_recording.tests.size(); }
+    /// Tests in which a function was executed, or the module (its body) imported, sorted.
+    const TestNumbers& executors(FileId file, DefinitionIndex function) const;
     /// It was executed while modules were imported, tests collected, or between tests.
     bool is_always(FileId file, DefinitionIndex function) const;
-    /// Items that opened the file or listed the folder, or executed what did so for another.
-    std::vector<std::size_t> openers(const RepoPath& path) const;
+    struct Openers {
+        bool is_always = false;  ///< also while modules were imported, or between tests
+        TestNumbers tests;
+    };
+    /// Who opened the file or listed the folder, or executed what did so for another.
+    Openers openers(const RepoPath& path) const;
     /// Code of the file ran, at least the module's own.
     bool was_loaded(FileId file) const { return m_loaded.contains(file); }
     const std::string& unusable() const { return m_unusable; }
 
 private:
     struct Function {
-        std::vector<std::size_t> items;
+        TestNumbers tests;
         bool is_always = false;
     };
     using Place = std::pair<FileId, DefinitionIndex>;
@@ -44,14 +52,12 @@ private:
     bool was_seen(std::size_t item) const;
     void find_functions();
     std::vector<FileId> files_at(const RepoPath& path) const;
-    void add_executors(const CodePlace& place, bool only_if_it_remembers,
-                       std::vector<std::size_t>& items) const;
-    std::vector<std::size_t> items_of(const TestNumbers& tests) const;
+    void add_executors(const CodePlace& place, bool only_if_it_remembers, TestNumbers& tests) const;
 
     const ProjectState& m_state;
     const Recording& m_recording;
     std::string m_unusable;
-    std::vector<std::size_t> m_item_of_test;  ///< k_no_item: none
+    std::vector<TestNumbers> m_tests_of_item;
     std::vector<bool> m_is_known;
     std::set<FileId> m_loaded;
     std::vector<const SourceFile*> m_links;

@@ -76,11 +76,16 @@ std::optional<Reason> Selection::by_recording(std::optional<Reason> by_names,
     if (m_recorded == nullptr) {
         return by_names;
     }
-    if (!by_names) {
-        return side.reason_by_execution(item, old_item);
+    const Executions& executions = m_recorded->executions;
+    if (by_names && !executions.is_known(old_item)) {
+        return by_names;
     }
-    return m_recorded->executions.is_known(old_item) ? side.reason_by_recording(item, old_item)
-                                                     : by_names;
+    for (const std::uint32_t test : executions.tests_of(old_item)) {
+        if (by_names ? side.is_reached(item, test) : side.is_executor_of_change(test)) {
+            return side.recorded_reason(item, test);
+        }
+    }
+    return std::nullopt;
 }
 
 void Selection::add_reached() {
@@ -123,7 +128,18 @@ void Selection::add_openers(const ChangeSet& changes) {
 }
 
 void Selection::add_openers_of(const RepoPath& opened, const RepoPath& changed) {
-    for (const std::size_t old_item : m_recorded->executions.openers(opened)) {
+    const auto openers = m_recorded->executions.openers(opened);
+    if (!openers.is_always && openers.tests.empty()) {
+        return;
+    }
+    for (std::size_t old_item = 0; old_item < m_before.state().items.size(); ++old_item) {
+        const TestNumbers& tests = m_recorded->executions.tests_of(old_item);
+        const bool is_opener = std::ranges::any_of(tests, [&](std::uint32_t test) {
+            return std::ranges::binary_search(openers.tests, test);
+        });
+        if (!openers.is_always && !is_opener) {
+            continue;
+        }
         const TestItem& item = m_before.state().items[old_item];
         if (const auto same = m_new_items.find(item.id)) {
             offer(*same, Reason{{changed.str(), "changed", changed, 0},

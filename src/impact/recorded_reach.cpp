@@ -15,8 +15,9 @@ RecordedGraph::RecordedGraph(const ImpactGraph& graph, const ProjectState& made_
       m_executions(executions),
       m_others(&graph.state() == &made_in ? *other.index : *made_in.index),
       m_is_made_here(&graph.state() == &made_in),
-      m_ends(graph.graph().node_count()),
-      m_executors(graph.graph().node_count()) {
+      m_ends(graph.graph().node_count()) {
+    static const TestNumbers k_none;
+    m_executors.assign(m_ends.size(), &k_none);
     // Functions of one name share a node: it ends chains only if each of them does.
     std::vector<bool> leads_on(m_ends.size());
     for (FileId file = 0; file < graph.state().index->files().size(); ++file) {
@@ -36,7 +37,7 @@ void RecordedGraph::add_file(FileId file, std::vector<bool>& leads_on) {
         pairs = paired_definitions(own.facts(file), m_others.facts(other_file));
     }
     if (const FileId made = m_is_made_here ? file : other_file; made != k_no_file) {
-        m_executors[m_graph.body(file)] = m_executions.executors(made, k_module_body);
+        add(m_graph.body(file), m_executions.executors(made, k_module_body));
     }
     for (DefinitionIndex at = 0; at < definitions.size(); ++at) {
         const Definition& function = definitions[at];
@@ -91,9 +92,18 @@ void RecordedGraph::add_remembering(FileId file, DefinitionIndex at) {
 /// False: it also runs at import.
 bool RecordedGraph::add_executors(NodeId node, const Place& own, const Place& other) {
     const auto& [file, at] = m_is_made_here ? own : other;
-    const auto& items = m_executions.executors(file, at);
-    m_executors[node].insert(m_executors[node].end(), items.begin(), items.end());
+    add(node, m_executions.executors(file, at));
     return !m_executions.is_always(file, at);
+}
+
+void RecordedGraph::add(NodeId node, const TestNumbers& executors) {
+    if (m_executors[node]->empty()) {
+        m_executors[node] = &executors;
+        return;
+    }
+    TestNumbers merged = *m_executors[node];
+    merged.insert(merged.end(), executors.begin(), executors.end());
+    m_executors[node] = &m_merged.emplace_back(std::move(merged));
 }
 
 namespace {
@@ -162,7 +172,9 @@ std::set<std::string, std::less<>> called_methods(const ImpactGraph& graph, cons
 
 RecordedReach::RecordedReach(const RecordedGraph& recorded, const ImpactGraph& graph,
                              std::vector<NodeId> seeds, const std::vector<bool>& within)
-    : m_reach(graph.graph(), std::move(seeds), within, recorded.ends()) {
+    : m_reach(graph.graph(), std::move(seeds), within, recorded.ends()),
+      m_through(recorded.test_count(), k_no_node),
+      m_used_by(recorded.test_count(), k_no_node) {
     for (const bool is_change : {true, false}) {
         add_executors(recorded, is_change);
     }
@@ -175,13 +187,15 @@ void RecordedReach::add_executors(const RecordedGraph& recorded, bool of_changes
         if (!m_reach.contains(node) || is_change != of_changes) {
             continue;
         }
-        for (const std::size_t item : recorded.executors(node)) {
-            m_through.try_emplace(item, node);
+        for (const std::uint32_t test : recorded.executors(node)) {
+            if (m_through[test] == k_no_node) {
+                m_through[test] = node;
+            }
         }
     }
 }
 
-/// Functions at which the search ended and that some item executed.
+/// Functions at which the search ended and that some test executed.
 std::vector<NodeId> RecordedReach::executed_ends(const RecordedGraph& recorded) const {
     std::vector<NodeId> nodes;
     for (NodeId node = 0; node < recorded.ends().size(); ++node) {
@@ -200,22 +214,22 @@ void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGra
     std::vector<NodeId> functions;
     const auto methods = called_methods(graph, by_calls, classes);
     for (const auto& [function, class_, calls_parameters, names] : recorded.remembering()) {
-        const auto& items = recorded.executors(function);
+        const TestNumbers& tests = recorded.executors(function);
         const auto led_there =
-            std::ranges::find_if(items, [&](auto item) { return m_through.contains(item); });
+            std::ranges::find_if(tests, [&](auto test) { return m_through[test] != k_no_node; });
         const bool is_called =
             by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
             std::ranges::any_of(names, [&](const auto& name) { return methods.contains(name); });
-        if (led_there != items.end() && is_called) {
+        if (led_there != tests.end() && is_called) {
             functions.push_back(function);
-            m_memories.emplace(function, m_through.at(*led_there));
+            m_memories.emplace(function, m_through[*led_there]);
         }
     }
     m_users.emplace(graph.graph(), std::move(functions), within, recorded.ends());
     for (NodeId node = 0; node < graph.graph().node_count(); ++node) {
         if (m_users->contains(node)) {
-            for (const std::size_t item : recorded.executors(node)) {
-                m_users_of_item.try_emplace(item, node);
+            for (const std::uint32_t test : recorded.executors(node)) {
+                m_used_by[test] = std::min(m_used_by[test], node);
             }
         }
     }
@@ -227,28 +241,29 @@ RecordedReach::Memory RecordedReach::memory_at(NodeId node) const {
 }
 
 std::optional<RecordedReach::Memory> RecordedReach::remembered(NodeId item_node,
-                                                               std::size_t item) const {
+                                                               std::uint32_t test) const {
     if (!m_users) {
         return std::nullopt;
     }
     if (m_users->contains(item_node)) {
         return memory_at(item_node);
     }
-    const auto user = m_users_of_item.find(item);
-    return user == m_users_of_item.end() ? std::nullopt : std::optional(memory_at(user->second));
+    const NodeId user = m_used_by[test];
+    return user == k_no_node ? std::nullopt : std::optional(memory_at(user));
 }
 
-std::set<std::size_t> RecordedGraph::executors_of(const std::vector<NodeId>& nodes) const {
-    std::set<std::size_t> items;
+std::vector<bool> RecordedGraph::are_executors_of(const std::vector<NodeId>& nodes) const {
+    std::vector<bool> are_executors(test_count());
     for (const NodeId node : nodes) {
-        items.insert(m_executors[node].begin(), m_executors[node].end());
+        for (const std::uint32_t test : executors(node)) {
+            are_executors[test] = true;
+        }
     }
-    return items;
+    return are_executors;
 }
 
-std::optional<NodeId> RecordedReach::through(std::size_t item) const {
-    const auto place = m_through.find(item);
-    return place == m_through.end() ? std::nullopt : std::optional(place->second);
+std::optional<NodeId> RecordedReach::through(std::uint32_t test) const {
+    return m_through[test] == k_no_node ? std::nullopt : std::optional(m_through[test]);
 }
 
 }  // namespace pst

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Which items a change reaches when it is known what they execute (impact.md section 4): a function
-// that an item did not execute leads it to nothing, so a search from the changes ends at functions,
+// Which tests a change reaches when it is known what they execute (impact.md section 4): a function
+// that a test did not execute leads it to nothing, so a search from the changes ends at functions,
 // and goes on in those who executed them.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <set>
@@ -28,9 +29,11 @@ public:
     /// Nodes of functions that are the same function in both states, with an equal header, and do
     /// not run at import: only who executed one depends on its body.
     const std::vector<bool>& ends() const { return m_ends; }
-    /// Items of the recording's state that executed the function of a node, or imported its module.
-    const std::vector<std::size_t>& executors(NodeId node) const { return m_executors[node]; }
-    std::set<std::size_t> executors_of(const std::vector<NodeId>& nodes) const;
+    /// Recorded tests that executed the function of a node, or imported its module.
+    const TestNumbers& executors(NodeId node) const { return *m_executors[node]; }
+    /// By recorded test.
+    std::vector<bool> are_executors_of(const std::vector<NodeId>& nodes) const;
+    std::size_t test_count() const { return m_executions.test_count(); }
     /// `within` without the files of which nothing ran, but for those that changed.
     std::vector<bool> loaded(std::vector<bool> within, const std::set<FileId>& changed) const;
     /// A function that remembers what an earlier caller made it do, and its class or k_no_node.
@@ -46,13 +49,15 @@ private:
     void add_file(FileId file, std::vector<bool>& leads_on);
     void add_remembering(FileId file, DefinitionIndex at);
     bool add_executors(NodeId node, const Place& own, const Place& other);
+    void add(NodeId node, const TestNumbers& executors);
 
     const ImpactGraph& m_graph;
     const Executions& m_executions;
     const CodeIndex& m_others;  ///< of the other side
     bool m_is_made_here;
     std::vector<bool> m_ends;
-    std::vector<std::vector<std::size_t>> m_executors;
+    std::vector<const TestNumbers*> m_executors;  ///< of the executions, or in m_merged
+    std::deque<TestNumbers> m_merged;
     std::vector<Remembering> m_remembering;
 };
 
@@ -62,22 +67,21 @@ public:
                   std::vector<NodeId> seeds, const std::vector<bool>& within);
 
     const Reach& reach() const { return m_reach; }
-    /// The function through which a change reaches an item of the recording's state; a changed one
-    /// where there is one.
-    std::optional<NodeId> through(std::size_t item) const;
+    /// The function through which a change reaches a recorded test; a changed one where there is
+    /// one.
+    std::optional<NodeId> through(std::uint32_t test) const;
     /// Looks for what earlier callers may have left to later ones; with the arguments of the
     /// making.
     void find_memories(const RecordedGraph& recorded, const ImpactGraph& graph,
                        const std::vector<bool>& within);
-    /// A function that the item uses and that may have called, for another, what leads to a change:
+    /// A function that the test uses and that may have called, for another, what leads to a change:
     /// what it remembers may stand for that.
     struct Memory {
         NodeId executed;  ///< the function through which a change reached that other
         NodeId function;
     };
-    /// Nothing before find_memories. `item_node`: in the searched graph; `item`: of the recording's
-    /// state.
-    std::optional<Memory> remembered(NodeId item_node, std::size_t item) const;
+    /// Nothing before find_memories. `item_node`: that of the test's item in the searched graph.
+    std::optional<Memory> remembered(NodeId item_node, std::uint32_t test) const;
 
 private:
     using Causes = std::unordered_map<NodeId, NodeId>;
@@ -86,9 +90,9 @@ private:
     Memory memory_at(NodeId node) const;
 
     Reach m_reach;
-    std::optional<Reach> m_users;  ///< of the functions that may remember
-    Causes m_memories;             ///< those functions
-    std::unordered_map<std::size_t, NodeId> m_through, m_users_of_item;
+    std::optional<Reach> m_users;              ///< of the functions that may remember
+    Causes m_memories;                         ///< those functions
+    std::vector<NodeId> m_through, m_used_by;  ///< by recorded test; k_no_node: none
 };
 
 }  // namespace pst

@@ -184,7 +184,7 @@ void SideGraphs::search_recorded(const RecordedGraph& recorded) {
             const FileId file = m_definitions.file(moved[at]);
             moved.push_back(m_definitions.body(file));
         }
-        m_recorded.executed_moved = recorded.executors_of(moved);
+        m_recorded.executed_moved = recorded.are_executors_of(moved);
     }
 }
 
@@ -243,18 +243,14 @@ std::optional<Reason> SideGraphs::reason_of(std::size_t item) const {
     return reason_in(m_definition_level, item);
 }
 
-std::optional<Reason> SideGraphs::recorded_reason(const RecordedReach& search, Channel channel,
-                                                  std::size_t item,
-                                                  std::size_t recorded_item) const {
+Reason SideGraphs::reason_through(const RecordedReach& search, Channel channel, std::size_t item,
+                                  std::uint32_t test) const {
     const NodeId node = m_definitions.item(item);
     if (search.reach().contains(node)) {
         return render(m_definition_level, search.reach(), channel, node);
     }
-    const auto through = search.through(recorded_item);
-    const auto memory = through ? std::nullopt : search.remembered(node, recorded_item);
-    if (!through && !memory) {
-        return std::nullopt;
-    }
+    const auto through = search.through(test);
+    const auto memory = through ? std::nullopt : search.remembered(node, test);
     Reason reason =
         render(m_definition_level, search.reach(), channel, through ? *through : memory->executed);
     if (memory) {
@@ -262,49 +258,66 @@ std::optional<Reason> SideGraphs::recorded_reason(const RecordedReach& search, C
         reason.push_back(
             {m_definitions.display(memory->function), "may remember", place.file, place.line});
     }
-    const TestItem& test = m_state.items[item];
-    if (reason.back().node != test.id) {
-        reason.push_back({test.id, "executes", test.path, m_definitions.place(node).line});
+    const TestItem& own = m_state.items[item];
+    if (reason.back().node != own.id) {
+        reason.push_back({own.id, "executes", own.path, m_definitions.place(node).line});
     }
     return reason;
 }
 
-std::optional<Reason> SideGraphs::reason_by_execution(std::size_t item,
-                                                      std::size_t recorded_item) const {
-    const auto through = m_recorded.code->through(recorded_item);
-    const bool is_change = through && m_definition_level.seeds.of(Channel::code).contains(*through);
-    return is_change ? recorded_reason(*m_recorded.code, Channel::code, item, recorded_item)
-                     : std::nullopt;
+bool SideGraphs::is_executor_of_change(std::uint32_t test) const {
+    const auto through = m_recorded.code->through(test);
+    return through && m_definition_level.seeds.of(Channel::code).contains(*through);
 }
 
-std::optional<Reason> SideGraphs::reason_by_recording(std::size_t item,
-                                                      std::size_t recorded_item) const {
+/// The first channel by which a change reaches the test.
+std::optional<Channel> SideGraphs::channel_to(std::size_t item, std::uint32_t test) const {
+    const NodeId node = m_definitions.item(item);
     const auto reached = [&](const std::optional<RecordedReach>& search) {
-        return search && (search->reach().contains(m_definitions.item(item)) ||
-                          search->through(recorded_item));
+        return search && (search->reach().contains(node) || search->through(test));
     };
-    if (auto reason = recorded_reason(*m_recorded.code, Channel::code, item, recorded_item)) {
-        return reason;
+    const auto led_to = [&](const std::optional<RecordedReach>& search) {
+        return reached(search) || search->remembered(node, test);
+    };
+    if (led_to(m_recorded.code)) {
+        return Channel::code;
     }
-    if (auto reason = recorded_reason(*m_recorded.data, Channel::data, item, recorded_item)) {
-        return reason;
+    if (led_to(m_recorded.data)) {
+        return Channel::data;
     }
     const Level& level = m_definition_level;
-    const NodeId node = m_definitions.item(item);
     const bool has_doctests = m_state.items[item].has_doctests;
     if (level.docstring && level.docstring->contains(node) &&
         (has_doctests || reached(m_recorded.docstring_readers))) {
-        return render(level, *level.docstring, Channel::docstring, node);
+        return Channel::docstring;
     }
     // Lines are seen of what is on the stack. What reads them at import may keep any.
     if (level.layout && level.layout->contains(node) &&
         (m_recorded.line_readers->reach().contains(node) ||
-         m_recorded.code_object_readers->through(recorded_item) ||
-         (m_recorded.line_readers->through(recorded_item) &&
-          m_recorded.executed_moved.contains(recorded_item)))) {
-        return render(level, *level.layout, Channel::layout, node);
+         m_recorded.code_object_readers->through(test) ||
+         (m_recorded.line_readers->through(test) && m_recorded.executed_moved[test]))) {
+        return Channel::layout;
     }
     return std::nullopt;
+}
+
+bool SideGraphs::is_reached(std::size_t item, std::uint32_t test) const {
+    return channel_to(item, test).has_value();
+}
+
+Reason SideGraphs::recorded_reason(std::size_t item, std::uint32_t test) const {
+    const Level& level = m_definition_level;
+    const NodeId node = m_definitions.item(item);
+    switch (*channel_to(item, test)) {
+    case Channel::code:
+        return reason_through(*m_recorded.code, Channel::code, item, test);
+    case Channel::data:
+        return reason_through(*m_recorded.data, Channel::data, item, test);
+    case Channel::docstring:
+        return render(level, *level.docstring, Channel::docstring, node);
+    default:
+        return render(level, *level.layout, Channel::layout, node);
+    }
 }
 
 std::vector<std::string> SideGraphs::reached_modules() const {

@@ -43,10 +43,12 @@ public:
     const ImpactGraph& definitions() const { return m_definitions; }
     /// The chain to an item of this state, or nothing when it is not affected.
     std::optional<Reason> reason_of(std::size_t item) const;
-    /// That it executed a changed function; `recorded_item`: in the recording's state.
-    std::optional<Reason> reason_by_execution(std::size_t item, std::size_t recorded_item) const;
-    /// The same as reason_of for an item whose executions are known.
-    std::optional<Reason> reason_by_recording(std::size_t item, std::size_t recorded_item) const;
+    /// That a recorded test of the item executed a changed function.
+    bool is_executor_of_change(std::uint32_t test) const;
+    /// Whether anything leads to a recorded test of the item when its executions are known.
+    bool is_reached(std::size_t item, std::uint32_t test) const;
+    /// The chain to such a test.
+    Reason recorded_reason(std::size_t item, std::uint32_t test) const;
     /// Dotted names of source modules that a change reaches.
     std::vector<std::string> reached_modules() const;
 
@@ -58,11 +60,11 @@ private:
         std::optional<Reach> code, data, docstring, layout;
     };
     /// Searches from changes, and from those who read docstrings or lines, ending at functions; and
-    /// the items of the recording's state that executed or imported what moved.
+    /// by recorded test, who executed or imported what moved.
     struct RecordedSearches {
         std::optional<RecordedReach> code, data, docstring_readers, line_readers;
         std::optional<RecordedReach> code_object_readers;
-        std::set<std::size_t> executed_moved;
+        std::vector<bool> executed_moved;
     };
     bool seed(NodeId in_definitions, NodeId in_modules, const Origin& origin);
     void search_level(Level& level);
@@ -70,8 +72,9 @@ private:
     void find_readers();
     std::set<FileId> seeded_files() const;
     void search_recorded(const RecordedGraph& recorded);
-    std::optional<Reason> recorded_reason(const RecordedReach& search, Channel channel,
-                                          std::size_t item, std::size_t recorded_item) const;
+    std::optional<Channel> channel_to(std::size_t item, std::uint32_t test) const;
+    Reason reason_through(const RecordedReach& search, Channel channel, std::size_t item,
+                          std::uint32_t test) const;
     std::optional<Reason> reason_in(const Level& level, std::size_t item) const;
     Reason render(const Level& level, const Reach& reach, Channel channel, NodeId node) const;
 
