@@ -50,6 +50,7 @@ class Plan:
         self.whole_files = set(content.get("whole_files") or ())
         self.ranks = None  # of each entry: smaller runs first
         self.last_rank = {}  # of each file: the greatest of its entries
+        self.exceptions = set()  # tests that their entry leaves out
         if content.get("tests") is not None:
             self._rank(content["tests"], content.get("whole_files") or ())
         self.given_root = os.path.normpath(content["root"])
@@ -68,6 +69,7 @@ class Plan:
             if not isinstance(rank, (int, float)):
                 raise ValueError("rank {!r}".format(rank))
             self.ranks.setdefault(test["id"], rank)
+            self.exceptions.update(test.get("except") or ())
             file = test["id"].partition("::")[0]
             self.last_rank[file] = max(rank, self.last_rank.get(file, rank))
         after_all = max(self.last_rank.values(), default=0) + 1
@@ -103,6 +105,8 @@ class Plan:
 
     def rank_of(self, nodeid):
         """None: not in the plan."""
+        if self.exceptions and self.id_of(nodeid) in self.exceptions:
+            return None
         entry = self.entry_of(nodeid, self.ranks)
         if entry is not None:
             return self.ranks[entry]

@@ -2,7 +2,10 @@
 #include "impact/executions.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
+#include <pst/base/text.hpp>
 #include <pst/python/standard_library.hpp>
 
 #include "impact/item_lookup.hpp"
@@ -18,6 +21,27 @@ void sort_unique(TestNumbers& tests) {
 
 void add(const TestNumbers& tests, TestNumbers& into) {
     into.insert(into.end(), tests.begin(), tests.end());
+}
+
+/// As `repr` writes those of objects: another run may give it to another object.
+bool holds_address(std::string_view id) {
+    constexpr std::size_t k_digits = 6;
+    for (auto at = id.find("0x"); at != std::string_view::npos; at = id.find("0x", at + 1)) {
+        const auto end = id.find_first_not_of("0123456789abcdefABCDEF", at + 2);
+        if (std::min(end, id.size()) - (at + 2) >= k_digits) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A part such as `value12`: pytest numbers what it cannot name, and parameters that come from a
+/// set may have another order in another process.
+bool holds_number(std::string_view parameters) {
+    return std::ranges::any_of(split(parameters, '-'), [](std::string_view part) {
+        const auto end = part.find_last_not_of("0123456789");
+        return is_identifier(part) && end + 1 < part.size();
+    });
 }
 
 /// The function or method whose text holds the line (nested ones belong to it), else the module.
@@ -90,14 +114,28 @@ void Executions::find_known() {
 /// Whether the item's own function is among what it executed. If not, something else stands for it,
 /// or the places of its code are not those that were recorded.
 bool Executions::was_seen(std::size_t item) const {
+    return std::ranges::any_of(m_tests_of_item[item],
+                               [&](std::uint32_t test) { return ran_itself(item, test); });
+}
+
+bool Executions::ran_itself(std::size_t item, std::uint32_t test) const {
     const NameTarget& code = m_state.items[item].code;
     if (code.file == k_no_file ||
         !runs_in_own_frame(m_state.index->facts(code.file).definitions[code.definition])) {
         return false;
     }
-    const TestNumbers& seen = executors(code.file, code.definition);
-    return std::ranges::any_of(m_tests_of_item[item], [&](std::uint32_t test) {
-        return std::ranges::binary_search(seen, test);
+    return std::ranges::binary_search(executors(code.file, code.definition), test);
+}
+
+bool Executions::tells_sets_apart(std::size_t item) const {
+    const TestId& own = m_state.items[item].id;
+    std::set<std::string_view> ids;
+    return std::ranges::all_of(m_tests_of_item[item], [&](std::uint32_t test) {
+        const std::string_view id = id_of(test);
+        return id.starts_with(own) && id.substr(own.size()).starts_with('[') && id.ends_with(']') &&
+               !holds_address(id) &&
+               !holds_number(id.substr(own.size() + 1, id.size() - own.size() - 2)) &&
+               ids.insert(id).second;
     });
 }
 

@@ -22,6 +22,11 @@ public:
     /// nothing was hidden.
     bool is_known(std::size_t item) const { return m_is_known[item]; }
     std::size_t known_count() const;
+    /// Its tests are parameter sets, each with an id of its own that names it in the next run, too.
+    bool tells_sets_apart(std::size_t item) const;
+    /// The test executed the function of its item.
+    bool ran_itself(std::size_t item, std::uint32_t test) const;
+    const TestId& id_of(std::uint32_t test) const { return m_recording.tests[test].id; }
     /// Those of an item, sorted.
     const TestNumbers& tests_of(std::size_t item) const { return m_tests_of_item[item]; }
     std::size_t test_count() const { return m_recording.tests.size(); }

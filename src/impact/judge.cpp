@@ -43,7 +43,9 @@ public:
           m_recorded(recorded),
           m_old_items(before.state()),
           m_new_items(after.state()),
-          m_reasons(after.state().items.size()) {}
+          m_reasons(after.state().items.size()),
+          m_is_whole(after.state().items.size()),
+          m_is_reached(recorded == nullptr ? 0 : recorded->executions.test_count()) {}
 
     void add_reached();
     /// Those that were seen to open a changed file, or to list the folder of a new or deleted one.
@@ -52,40 +54,59 @@ public:
     std::size_t left_out() const { return m_left_out; }
 
 private:
-    void offer(std::size_t item, std::optional<Reason> reason) {
+    /// `is_whole`: with all of its parameters.
+    void offer(std::size_t item, std::optional<Reason> reason, bool is_whole) {
         if (reason && (!m_reasons[item] || reason->size() < m_reasons[item]->size())) {
-            m_reasons[item] = std::move(reason);
+            m_reasons[item] = reason;
         }
+        m_is_whole[item] = m_is_whole[item] || (reason && is_whole);
+    }
+    /// `item`: of the side, for `new_item`; `old_item`: of the state before.
+    void offer(std::size_t new_item, std::optional<Reason> by_names, const SideGraphs& side,
+               std::size_t item, std::size_t old_item);
+    std::optional<Reason> by_recording(bool is_named, const SideGraphs& side, std::size_t item,
+                                       std::size_t old_item);
+    bool is_same(std::size_t new_item, std::size_t old_item) const {
+        return m_after.state().items[new_item].id == m_before.state().items[old_item].id;
     }
     void add_openers_of(const RepoPath& opened, const RepoPath& changed);
-    std::optional<Reason> by_recording(std::optional<Reason> by_names, const SideGraphs& side,
-                                       std::size_t item, std::size_t old_item) const;
+    void leave_out_sets(AffectedTest& test) const;
 
     const SideGraphs& m_before;
     const SideGraphs& m_after;
     const Recorded* m_recorded;
     ItemLookup m_old_items, m_new_items;
     std::vector<std::optional<Reason>> m_reasons;
+    std::vector<bool> m_is_whole;    ///< by new item: more than its recorded tests is reached
+    std::vector<bool> m_is_reached;  ///< by recorded test
     std::size_t m_left_out = 0;
 };
 
+void Selection::offer(std::size_t new_item, std::optional<Reason> by_names, const SideGraphs& side,
+                      std::size_t item, std::size_t old_item) {
+    const bool is_known = m_recorded != nullptr && m_recorded->executions.is_known(old_item);
+    const bool is_whole = !is_known || !is_same(new_item, old_item);
+    if (m_recorded == nullptr || (by_names && !is_known)) {
+        offer(new_item, std::move(by_names), is_whole);
+    } else {
+        offer(new_item, by_recording(by_names.has_value(), side, item, old_item), is_whole);
+    }
+}
+
 /// That a changed function was executed counts even where no name leads to it.
-std::optional<Reason> Selection::by_recording(std::optional<Reason> by_names,
-                                              const SideGraphs& side, std::size_t item,
-                                              std::size_t old_item) const {
-    if (m_recorded == nullptr) {
-        return by_names;
+std::optional<Reason> Selection::by_recording(bool is_named, const SideGraphs& side,
+                                              std::size_t item, std::size_t old_item) {
+    const TestNumbers& tests = m_recorded->executions.tests_of(old_item);
+    const auto first = std::ranges::find_if(tests, [&](std::uint32_t test) {
+        return is_named ? side.is_reached(item, test) : side.is_executor_of_change(test);
+    });
+    if (first == tests.end()) {
+        return std::nullopt;
     }
-    const Executions& executions = m_recorded->executions;
-    if (by_names && !executions.is_known(old_item)) {
-        return by_names;
+    for (const std::uint32_t test : tests) {
+        m_is_reached[test] = m_is_reached[test] || side.is_reached(item, test);
     }
-    for (const std::uint32_t test : executions.tests_of(old_item)) {
-        if (by_names ? side.is_reached(item, test) : side.is_executor_of_change(test)) {
-            return side.recorded_reason(item, test);
-        }
-    }
-    return std::nullopt;
+    return side.recorded_reason(item, *first);
 }
 
 void Selection::add_reached() {
@@ -97,13 +118,16 @@ void Selection::add_reached() {
         if (old_item || is_rule_on("test-added")) {
             auto reason = m_after.reason_of(at);
             is_reached[at] = reason.has_value();
-            offer(at, old_item ? by_recording(std::move(reason), m_after, at, *old_item)
-                               : std::move(reason));
+            if (old_item) {
+                offer(at, std::move(reason), m_after, at, *old_item);
+            } else {
+                offer(at, std::move(reason), true);
+            }
         }
     }
     for (std::size_t at = 0; at < old_items.size(); ++at) {
         if (const auto same = m_new_items.find(old_items[at].id)) {
-            offer(*same, by_recording(m_before.reason_of(at), m_before, at, at));
+            offer(*same, m_before.reason_of(at), m_before, at, at);
         }
     }
     for (std::size_t at = 0; at < items.size(); ++at) {
@@ -132,6 +156,9 @@ void Selection::add_openers_of(const RepoPath& opened, const RepoPath& changed) 
     if (!openers.is_always && openers.tests.empty()) {
         return;
     }
+    for (const std::uint32_t test : openers.tests) {
+        m_is_reached[test] = true;
+    }
     for (std::size_t old_item = 0; old_item < m_before.state().items.size(); ++old_item) {
         const TestNumbers& tests = m_recorded->executions.tests_of(old_item);
         const bool is_opener = std::ranges::any_of(tests, [&](std::uint32_t test) {
@@ -142,10 +169,33 @@ void Selection::add_openers_of(const RepoPath& opened, const RepoPath& changed) 
         }
         const TestItem& item = m_before.state().items[old_item];
         if (const auto same = m_new_items.find(item.id)) {
-            offer(*same, Reason{{changed.str(), "changed", changed, 0},
-                                {item.id, opened == changed ? "opens" : "lists", item.path, 0}});
+            offer(*same,
+                  Reason{{changed.str(), "changed", changed, 0},
+                         {item.id, opened == changed ? "opens" : "lists", item.path, 0}},
+                  openers.is_always || !is_same(*same, old_item));
         }
     }
+}
+
+/// Where all that is known of the item is told by its recorded tests.
+void Selection::leave_out_sets(AffectedTest& test) const {
+    const auto old_item = m_old_items.exactly(m_after.state().items[test.item].id);
+    if (m_recorded == nullptr || !old_item || m_is_whole[test.item]) {
+        return;
+    }
+    const Executions& executions = m_recorded->executions;
+    if (!executions.is_known(*old_item) || !executions.tells_sets_apart(*old_item)) {
+        return;
+    }
+    for (const std::uint32_t set : executions.tests_of(*old_item)) {
+        const bool is_kept = m_is_reached[set] || !executions.ran_itself(*old_item, set);
+        (is_kept ? test.kept : test.left_out).push_back(executions.id_of(set));
+    }
+    if (test.kept.empty() || test.left_out.empty()) {
+        test.kept.clear();
+        test.left_out.clear();
+    }
+    std::ranges::sort(test.left_out);
 }
 
 std::vector<AffectedTest> Selection::take() {
@@ -153,6 +203,7 @@ std::vector<AffectedTest> Selection::take() {
     for (std::size_t at = 0; at < m_reasons.size(); ++at) {
         if (m_reasons[at]) {
             tests.push_back({at, std::move(*m_reasons[at])});
+            leave_out_sets(tests.back());
         }
     }
     return tests;
@@ -164,8 +215,8 @@ void select_reached(const JudgeInput& input, SideGraphs& before, SideGraphs& aft
     std::optional<Recorded> recorded;
     if (narrow && input.recording != nullptr) {
         recorded.emplace(input, before, after);
-        judgement.recorded = RecordedNarrowing{recorded->executions.known_count(), 0,
-                                               recorded->executions.unusable()};
+        judgement.recorded = RecordedNarrowing{.known = recorded->executions.known_count(),
+                                               .unusable = recorded->executions.unusable()};
         if (!recorded->executions.unusable().empty()) {
             recorded.reset();
         }

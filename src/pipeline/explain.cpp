@@ -80,7 +80,12 @@ Result<WhyReport> explain_test(World& world, const Invocation& invocation,
     WhyReport report;
     report.test = test;
     const auto planned = std::ranges::find_if(plan.tests, is_wanted, &PlannedTest::id);
-    if (planned != plan.tests.end()) {
+    if (planned != plan.tests.end() && std::ranges::binary_search(planned->left_out, test)) {
+        report.narrowed_by.push_back(
+            "when last recorded, this parameter set executed and opened nothing that the changes "
+            "reach; others of " +
+            planned->id + " did");
+    } else if (planned != plan.tests.end()) {
         report.selected = true;
         report.reason = planned->reason;
         if (plan.fallback) {

@@ -49,7 +49,11 @@ void add_tests(Json& json, const TestPlan& plan) {
         if (std::ranges::find(files, file) == files.end()) {
             files.push_back(file);
         }
-        tests.push_back({{"id", test.id}, {"rank", rank++}});
+        Json entry = {{"id", test.id}, {"rank", rank++}};
+        if (!test.left_out.empty()) {
+            entry["except"] = test.left_out;
+        }
+        tests.push_back(std::move(entry));
     }
     json["files"] = files;
     json["tests"] = std::move(tests);

@@ -35,6 +35,11 @@ public:
         plan.recorded = std::move(m_judgement.recorded);
         plan.fallback = std::move(m_judgement.fallback);
         plan.tests = order_tests(m_state, std::move(m_judgement.tests), m_input.outcomes);
+        for (const PlannedTest& test : plan.tests) {
+            if (!test.left_out.empty() && plan.recorded) {
+                plan.recorded->left_out_sets += test.left_out.size();
+            }
+        }
         plan.ignored = m_input.project.ignored;
         plan.notes = m_input.project.notes;
         plan.counters = m_input.project.counters;
@@ -47,7 +52,7 @@ private:
     void add(std::size_t item, std::string why) {
         if (m_chosen.insert(item).second) {
             const TestItem& test = m_state.items[item];
-            m_judgement.tests.push_back({item, {{test.id, std::move(why), test.path, 0}}});
+            m_judgement.tests.push_back({item, {{test.id, std::move(why), test.path, 0}}, {}, {}});
         }
     }
     void add_always_run() {
@@ -56,11 +61,20 @@ private:
                 add(at, "always-run");
             }
         }
+        for (AffectedTest& test : m_judgement.tests) {
+            if (is_chosen_by(m_state.items[test.item], m_input.configuration.always_run)) {
+                test.left_out.clear();
+                test.kept.clear();
+            }
+        }
     }
     void add_failed() {
         if (m_input.invocation.keep_failed && is_rule_on("keep-failed")) {
             for (const std::size_t at : failed_before(m_state, m_input.outcomes)) {
                 add(at, "failed last time");
+            }
+            for (AffectedTest& test : m_judgement.tests) {
+                keep_failed_sets(test, m_input.outcomes);
             }
         }
     }

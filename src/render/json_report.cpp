@@ -7,6 +7,7 @@
 
 #include <pst/base/version.hpp>
 
+#include "listed_tests.hpp"
 #include "words.hpp"
 
 namespace pst {
@@ -72,6 +73,7 @@ Json of_recorded(const std::optional<RecordedNarrowing>& recorded) {
     if (!recorded) return nullptr;
     return {{"known", recorded->known},
             {"left_out", recorded->left_out},
+            {"left_out_parameter_sets", recorded->left_out_sets},
             {"unusable", recorded->unusable.empty() ? Json(nullptr) : Json(recorded->unusable)}};
 }
 
@@ -106,7 +108,8 @@ Json object_of(const Map& map, const Make& make) {
 std::string json_report(const TestPlan& plan, bool with_counters) {
     Json json;
     json["affected_modules"] = array_of(plan.affected_modules, of_text);
-    json["tests"] = of_ids(plan.tests);
+    const std::vector<PlannedTest> tests = listed_tests(plan.tests);
+    json["tests"] = of_ids(tests);
     json["version"] = k_version;
     json["base"] = {
         {"kind", word_of(plan.base.kind)}, {"ref", plan.base.ref}, {"commit", plan.base.commit}};
@@ -118,7 +121,7 @@ std::string json_report(const TestPlan& plan, bool with_counters) {
     json["recordings"] = of_recorded(plan.recorded);
     json["notes"] = array_of(plan.notes, of_text);
     json["excluded"] = array_of(plan.excluded, of_excluded);
-    json["selection"] = of_selection(plan.tests);
+    json["selection"] = of_selection(tests);
     if (with_counters) {
         json["counters"] =
             object_of(plan.counters, [](std::uint64_t count) { return Json(count); });

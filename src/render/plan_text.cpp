@@ -7,6 +7,7 @@
 #include <pst/render/text_report.hpp>
 
 #include "change_text.hpp"
+#include "listed_tests.hpp"
 #include "paint.hpp"
 #include "words.hpp"
 
@@ -50,7 +51,7 @@ std::string selection_text(const TestPlan& plan, const TextStyle& style) {
     std::string text;
     if (style.verbosity > 0) {
         for (const PlannedTest& test : plan.tests) {
-            text += "  " + printable(test.id) + "\n";
+            text += "  " + printable(test.id) + left_out_sets_text({test}) + "\n";
             const std::string chain = chain_text(test.reason);
             if (!chain.empty()) text += "      " + painted(chain, Ink::dim, style) + "\n";
         }
@@ -81,7 +82,7 @@ std::string total_text(const TestPlan& plan, const TextStyle& style) {
     std::string line = "Selected " + std::to_string(plan.tests.size()) + " of " +
                        counted(plan.total_tests, "test") + ", in " +
                        std::to_string(count_files(plan.tests)) + " of " +
-                       counted(plan.total_files, "test file");
+                       counted(plan.total_files, "test file") + left_out_sets_text(plan.tests);
     return painted(line, Ink::bold, style) + "\n";
 }
 
@@ -211,9 +212,9 @@ std::string affected_text(const TestPlan& plan, const TextStyle& style) {
             std::to_string(plan.affected_modules.size()) + "\n";
     for (const std::string& module : plan.affected_modules)
         text += "  " + printable(module) + "\n";
-    text +=
-        painted("Affected tests: ", Ink::bold, style) + std::to_string(plan.tests.size()) + "\n";
-    for (const PlannedTest& test : plan.tests)
+    const std::vector<PlannedTest> tests = listed_tests(plan.tests);
+    text += painted("Affected tests: ", Ink::bold, style) + std::to_string(tests.size()) + "\n";
+    for (const PlannedTest& test : tests)
         text += "  " + printable(test.id) + "\n";
     return text;
 }

@@ -74,11 +74,12 @@ class Project:
             path.write_text(textwrap.dedent(text))
 
     def plan(self, tests=None, **keys):
-        """Tests may be ids, or (id, rank)."""
+        """Tests may be ids, (id, rank), or entries as the plan has them."""
         plan = {"version": 1, "root": str(self.folder), "spool": str(self.spool), "collect": "all", "files": []}
         if tests is not None:
             plan["tests"] = [
-                {"id": test} if isinstance(test, str) else {"id": test[0], "rank": test[1]} for test in tests
+                test if isinstance(test, dict) else {"id": test} if isinstance(test, str)
+                else {"id": test[0], "rank": test[1]} for test in tests
             ]
         self.plan_file.write_text(json.dumps(plan | keys))
         return self

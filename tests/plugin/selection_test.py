@@ -58,6 +58,16 @@ def test_an_entry_stands_for_all_below_it(two_files, entry, expected):
     assert f"{len(ALL_A + ALL_B) - len(expected)} deselected" in run.output
 
 
+@pytest.mark.parametrize("keys", [{}, {"whole_files": [A]}])
+def test_an_entry_leaves_out_single_tests(two_files, keys):
+    entry = {"id": f"{A}::test_many", "except": [f"{A}::test_many[2]", f"{A}::test_many[c[d]]", f"{A}::test_many[3]"]}
+    run = two_files.plan([f"{A}::test_one", entry], **keys).run()
+    kept = [ALL_A[0], ALL_A[1], ALL_A[3]]
+    assert run.status == 0
+    assert run.ran == (kept + ALL_A[5:] if keys else kept)
+    assert f"{len(ALL_A + ALL_B) - len(run.ran)} deselected" in run.output
+
+
 def test_only_planned_files_are_collected(two_files):
     two_files.write(tests__test_broken="raise SystemError")
     run = two_files.plan([A], collect="files", files=[A]).run()

@@ -56,6 +56,9 @@ struct JudgeInput {
 struct AffectedTest {
     std::size_t item = 0;  ///< index into after.items
     Reason reason;
+    /// Where recordings tell its parameter sets apart and some are not reached: those, and the
+    /// others that are known.
+    std::vector<TestId> left_out = {}, kept = {};
 };
 
 struct Judgement {

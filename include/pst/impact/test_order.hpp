@@ -15,6 +15,9 @@ namespace pst {
 std::vector<PlannedTest> order_tests(const ProjectState& state, std::vector<AffectedTest> tests,
                                      const OutcomeTable& outcomes);
 
+/// Takes parameter sets whose last outcome was a failure or an error from what is left out.
+void keep_failed_sets(AffectedTest& test, const OutcomeTable& outcomes);
+
 /// Items whose last outcome was a failure or an error, also of one parameter set.
 std::vector<std::size_t> failed_before(const ProjectState& state, const OutcomeTable& outcomes);
 

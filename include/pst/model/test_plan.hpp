@@ -39,11 +39,21 @@ struct TestOutcome {
 /// Last outcome per id.
 using OutcomeTable = std::map<TestId, TestOutcome>;
 
+/// A test with its parameters.
+struct ParameterSet {
+    TestId id;
+    std::optional<double> duration = {};  ///< seconds, from history
+    bool previously_failed = false;
+};
+
 struct PlannedTest {
     TestId id;
     std::optional<double> duration = {};  ///< seconds, from history, summed over parameters
     bool previously_failed = false;
     Reason reason;
+    /// Those that do not run, sorted. Any other, also one that is not known, does.
+    std::vector<TestId> left_out = {};
+    std::vector<ParameterSet> kept = {};  ///< known ones that run, where some are left out
 };
 
 enum class Verdict : std::uint8_t { mapped, no_effect, widened, unknown };
@@ -66,9 +76,10 @@ struct Fallback {
 
 /// What came of a recording.
 struct RecordedNarrowing {
-    std::size_t known = 0;     ///< tests of which everything was seen
-    std::size_t left_out = 0;  ///< of those the ones that names lead to and executions do not
-    std::string unusable;      ///< why nothing was concluded, or empty
+    std::size_t known = 0;          ///< tests of which everything was seen
+    std::size_t left_out = 0;       ///< of those the ones that names lead to and executions do not
+    std::size_t left_out_sets = 0;  ///< parameter sets of selected tests
+    std::string unusable = {};      ///< why nothing was concluded, or empty
 };
 
 struct TestPlan {

@@ -77,3 +77,35 @@ TEST_CASE("what failed last leaves its file, also when one parameter set failed"
     CHECK(ordered(state, outcomes).front() == "test_4");
     CHECK(failed_before(state, outcomes) == std::vector<std::size_t>{3});
 }
+
+TEST_CASE("of parameter sets that recordings leave out, only those that run are counted") {
+    const ProjectState state(two_files());
+    const TestId x = "tests/test_b.py::test_4[x]", y = "tests/test_b.py::test_4[y]",
+                 z = "tests/test_b.py::test_4[z]";
+    const auto outcomes =
+        table({outcome(x, OutcomeStatus::error, 9), outcome(y, OutcomeStatus::passed, 1),
+               outcome(z, OutcomeStatus::passed, 2)});
+    const auto planned = order_tests(state, {{3, {}, {x, z}, {y}}}, outcomes);
+    REQUIRE(planned.size() == 1);
+    CHECK(planned[0].duration == 1);
+    CHECK_FALSE(planned[0].previously_failed);
+    CHECK(planned[0].left_out == std::vector<TestId>{x, z});
+    REQUIRE(planned[0].kept.size() == 1);
+    CHECK(planned[0].kept[0].id == y);
+    CHECK(planned[0].kept[0].duration == 1);
+}
+
+TEST_CASE("a parameter set that failed last is not left out") {
+    const TestId x = "tests/test_b.py::test_4[x]", y = "tests/test_b.py::test_4[y]",
+                 z = "tests/test_b.py::test_4[z]";
+    const auto outcomes =
+        table({outcome(x, OutcomeStatus::failed, 1), outcome(z, OutcomeStatus::passed, 2)});
+    AffectedTest some{3, {}, {x, z}, {y}};
+    keep_failed_sets(some, outcomes);
+    CHECK(some.left_out == std::vector<TestId>{z});
+    CHECK(some.kept == std::vector<TestId>{y, x});
+    AffectedTest whole{3, {}, {x}, {y}};
+    keep_failed_sets(whole, outcomes);
+    CHECK(whole.left_out.empty());
+    CHECK(whole.kept.empty());
+}

@@ -106,3 +106,24 @@ TEST_CASE("the smaller reports are JSON too") {
     CHECK(tests["target"] == "a.py::f");
     CHECK(tests["tests"].size() == 3);
 }
+
+TEST_CASE("where parameter sets are left out, JSON lists the others, if a command can hold them") {
+    TestPlan plan = test::example_plan();
+    plan.tests.resize(1);
+    plan.tests[0].left_out = {"tests/test_cart.py::test_total[a]"};
+    plan.tests[0].kept = {{"tests/test_cart.py::test_total[b]", 0.5, true},
+                          {"tests/test_cart.py::test_total[c]"}};
+    const json listed = json::parse(json_report(plan, false));
+    CHECK(listed["tests"] ==
+          json{"tests/test_cart.py::test_total[b]", "tests/test_cart.py::test_total[c]"});
+    CHECK(listed["selection"][0]["duration"] == 0.5);
+    CHECK(listed["selection"][0]["previously_failed"] == true);
+    CHECK(listed["selection"][1]["duration"] == nullptr);
+    CHECK(listed["totals"]["selected"] == 1);
+    for (const char* odd :
+         {"tests/test_cart.py::test_total[\n]", "tests/test_cart.py::test_total[\xff]"}) {
+        plan.tests[0].kept[1].id = odd;
+        CHECK(json::parse(json_report(plan, false))["tests"] ==
+              json::array({"tests/test_cart.py::test_total"}));
+    }
+}

@@ -174,3 +174,14 @@ TEST_CASE("the graph for Graphviz quotes its names") {
           "    \"a\";\n    \"a\" -> \"b\\\"c\";\n}\n");
     CHECK_THAT(graph_text(graph, {}), Contains("1 module, 1 import\n  a  a.py\n    b\"c\n"));
 }
+
+TEST_CASE("parameter sets that are left out are counted") {
+    TestPlan plan = test::example_plan();
+    plan.tests[0].left_out = {"tests/test_cart.py::test_total[a]",
+                              "tests/test_cart.py::test_total[b]"};
+    CHECK_THAT(
+        text_report(plan, {false, -1}),
+        StartsWith("Selected 3 of 40 tests, in 2 of 6 test files, without 2 parameter sets\n"));
+    CHECK_THAT(text_report(plan, {false, 1}),
+               Contains("  tests/test_cart.py::test_total, without 2 parameter sets\n"));
+}
