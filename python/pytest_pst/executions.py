@@ -11,6 +11,8 @@ import os
 import sys
 import threading
 
+from pytest_pst.memories import Memories
+
 GENERATORS = 0x20 | 0x80 | 0x200  # CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR
 
 
@@ -84,6 +86,8 @@ class Executions:
         self.listener = listener
         self.known = {}  # identity of code -> (code, number); holds the code, so that the identity stays its own
         self.seen = {}  # identity of code -> number, since the last take()
+        self.memories = Memories(listener.turn, listener.find)
+        self.watched = {}  # identity of code -> its place and number
 
     def _watch(self):
         for function in SOURCE_READERS:
@@ -114,6 +118,8 @@ class Executions:
         self.known[identity_of(code)] = (code, number)
         if number is not None:
             self.listener.texts.meet(self.project.places[number][0])
+        if number is not None and self.project.places[number] in self.memories.watched:
+            self.watched[identity_of(code)] = (self.project.places[number], number)
         return number
 
     def go_on(self, has_seen):
@@ -173,9 +179,14 @@ class Monitor(Executions):
         # Local names: these run at every call.
         disable, often = self.api.DISABLE, self.OFTEN
         seen, known, repeats, unheard = self.seen, self.known, self.repeats, self.unheard
+        watched, look = self.watched, self._look
 
         def tell(code, offset):
             at = identity_of(code)
+            if at in watched:
+                look(at, sys._getframe(1))
+                seen[at] = known[at][1]
+                return None
             if at not in seen:
                 seen[at] = known[at][1]
                 return None
@@ -207,6 +218,13 @@ class Monitor(Executions):
             self.listener.enter_import(number)
         self.api.set_local_events(self.teller, code, self._events_of(code))
         self.seen[at] = number
+        if at in self.watched:
+            self._look(at, sys._getframe(2))
+
+    def _look(self, at, frame):
+        self.memories.look(*self.watched[at], frame)
+        if type(frame.f_locals) is dict:  # before Python 3.13 it would keep what it holds
+            frame.f_locals.clear()
 
     def _events_of(self, code):
         events = self.api.events
@@ -255,7 +273,7 @@ class Tracer(Executions):
         passed_over, begin, module = self.passed_over, self._begin, self._module
 
         def trace(frame, event, argument):
-            if identity_of(frame.f_code) not in passed_over and begin(frame.f_code):
+            if identity_of(frame.f_code) not in passed_over and begin(frame):
                 return module
             return None
 
@@ -272,20 +290,24 @@ class Tracer(Executions):
         def profile(frame, event, argument):
             if event == "call":
                 if identity_of(frame.f_code) not in passed_over:
-                    begin(frame.f_code)
+                    begin(frame)
             elif event == "return" and frame.f_code.co_name == "<module>":
                 if self.project.number_of(frame.f_code) is not None:
                     self.listener.leave_import()
 
         return profile
 
-    def _begin(self, code):
+    def _begin(self, frame):
         """Whether it is the own code of one of the project's modules."""
+        code = frame.f_code
         at = identity_of(code)
         number = self.known[at][1] if at in self.known else self._meet(code)
         if number is not None and code.co_name == "<module>":
             self.listener.enter_import(number)
-        self.passed_over.add(at)
+        if at in self.watched:
+            self.memories.look(*self.watched[at], frame)
+        else:
+            self.passed_over.add(at)
         if number is None:
             return False
         self.seen[at] = number

@@ -25,10 +25,12 @@ class Bucket:
     def __init__(self):
         self.functions = set()
         self.opened = {}  # path -> (the project's functions on the stack, of them the keepers)
+        self.found = set()  # functions that may have found what another test left
         self.hidden = None  # why more may have happened
 
     def add(self, other):
         self.functions |= other.functions
+        self.found |= other.found
         for path, (stack, keepers) in other.opened.items():
             self.open(path, stack, keepers)
         self.hidden = self.hidden or other.hidden
@@ -63,6 +65,7 @@ class Recording:
         self.always = Bucket()
         self.buckets = [self.always]  # the last one takes what happens now
         self.lock = threading.RLock()
+        self.of_turn = self.always  # the bucket of the test or wide fixture that runs now
         self.imports = 0  # that have not come to their end
         self.shared = {}  # fixture definition -> (number, bucket)
         self.needed = {}  # number of a wide fixture -> numbers of others that it may ask for
@@ -93,6 +96,12 @@ class Recording:
     def _forked(self):
         self.lock = threading.RLock()
         self.stop()
+
+    def turn(self):
+        return self.always if self.imports else self.of_turn
+
+    def find(self, number):
+        self.buckets[-1].found.add(number)
 
     def is_traced_by_others(self):
         return self.is_traced
@@ -188,8 +197,11 @@ class Recording:
         bucket = Bucket()
         self._between_tests(bucket)
         self.buckets.append(bucket)
+        self.of_turn = bucket
         yield
         self._between_tests(bucket)
+        self.of_turn = self.always
+        self.executions.memories.end_turn()
         try:
             self._tell_test(item, bucket)
         except Exception as problem:
@@ -224,7 +236,9 @@ class Recording:
             yield
             return
         with self._own_bucket() as bucket:
+            of_test, self.of_turn = self.of_turn, bucket
             yield
+            self.of_turn = of_test
         number = self._share(fixturedef, bucket)
         if "request" in fixturedef.argnames:
             self.needed.setdefault(number, set()).update(self._wide(request))
@@ -282,6 +296,9 @@ class Recording:
         self.spool = spool
         self.texts.follow(plan.content["record"]["since"])
         self.prefix = "" if inner == "." else inner + "/"
+        self.executions.memories.watch(
+            plan.content["record"].get("watched", ()), self.prefix, self.project.numbers
+        )
         self.own = os.path.relpath(os.path.dirname(plan.spool), plan.root).replace(os.sep, "/") + "/"
         config.pluginmanager.register(self, "pst_recording")
 
@@ -336,6 +353,8 @@ class Recording:
     def _write(self, line, bucket, hidden):
         line["code"] = self._tell_code()
         line["functions"] = sorted(bucket.functions)
+        if bucket.found:
+            line["found"] = sorted(bucket.found)
         if bucket.opened:
             named = [
                 (self._name_of(path), sorted(stack), sorted(keepers))
@@ -375,7 +394,12 @@ class Recording:
         changed = [[self._name_of(path), content] for path, content in self.texts.changed(sources)]
         return {"early": self._names_of(self.early), "loaded": self._names_of(inside),
                 "changed": [each for each in changed if each[0] is not None],
-                "foreign": sorted(outside), "state": self.plan.content["record"]["key"]}
+                "watched": self._watched(), "foreign": sorted(outside),
+                "state": self.plan.content["record"]["key"]}
+
+    def _watched(self):
+        watched = {self.project.numbers.get(place) for place in self.executions.memories.watched}
+        return sorted(watched - self.always.found - {None})
 
     def pytest_unconfigure(self):
         self.stop()

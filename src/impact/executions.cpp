@@ -160,9 +160,13 @@ void Executions::find_functions() {
     for (const auto& [place, code] : m_recording.code) {
         for (const FileId file : files_at(place.file)) {
             m_loaded.insert(file);
-            Function& function =
-                m_functions[{file, code_with(m_state.index->facts(file), place.line)}];
+            const ModuleFacts& facts = m_state.index->facts(file);
+            const DefinitionIndex at = code_with(facts, place.line);
+            Function& function = m_functions[{file, at}];
             function.is_always |= code.always;
+            if (code.watched && facts.definitions[at].line == place.line) {
+                function.found = &code.found;
+            }
             add(code.tests, function.tests);
         }
     }
@@ -186,6 +190,20 @@ bool Executions::is_always(FileId file, DefinitionIndex function) const {
     return place != m_functions.end() && place->second.is_always;
 }
 
+const TestNumbers& Executions::dependents(FileId file, DefinitionIndex function) const {
+    static const TestNumbers k_none;
+    const auto place = m_functions.find({file, function});
+    if (place == m_functions.end() || !m_state.index->facts(file).definitions[function].remembers) {
+        return k_none;
+    }
+    return place->second.found != nullptr ? *place->second.found : place->second.tests;
+}
+
+bool Executions::was_watched(FileId file, DefinitionIndex function) const {
+    const auto place = m_functions.find({file, function});
+    return place != m_functions.end() && place->second.found != nullptr;
+}
+
 void Executions::add_executors(const CodePlace& place, bool only_if_it_remembers,
                                TestNumbers& tests) const {
     const FileId file = m_state.index->find(place.file);
@@ -193,12 +211,7 @@ void Executions::add_executors(const CodePlace& place, bool only_if_it_remembers
         return;
     }
     const DefinitionIndex at = code_with(m_state.index->facts(file), place.line);
-    const auto function = m_functions.find({file, at});
-    if (function == m_functions.end() ||
-        (only_if_it_remembers && !m_state.index->facts(file).definitions[at].remembers)) {
-        return;
-    }
-    add(function->second.tests, tests);
+    add(only_if_it_remembers ? dependents(file, at) : executors(file, at), tests);
 }
 
 Executions::Openers Executions::openers(const RepoPath& path) const {

@@ -34,6 +34,10 @@ public:
     const TestNumbers& executors(FileId file, DefinitionIndex function) const;
     /// It was executed while modules were imported, tests collected, or between tests.
     bool is_always(FileId file, DefinitionIndex function) const;
+    /// Of a function that remembers: tests that may depend on what it did for another; those that
+    /// executed it, or, where it was watched, that found something in it.
+    const TestNumbers& dependents(FileId file, DefinitionIndex function) const;
+    bool was_watched(FileId file, DefinitionIndex function) const;
     struct Openers {
         bool is_always = false;  ///< also while modules were imported, or between tests
         TestNumbers tests;
@@ -48,6 +52,7 @@ private:
     struct Function {
         TestNumbers tests;
         bool is_always = false;
+        const TestNumbers* found = nullptr;  ///< null: it was not watched
     };
     using Place = std::pair<FileId, DefinitionIndex>;
 

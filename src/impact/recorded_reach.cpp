@@ -46,9 +46,10 @@ void RecordedGraph::add_file(FileId file, std::vector<bool>& leads_on) {
         }
         const NodeId node = m_graph.definition(file, at);
         m_ends[node] = true;
-        if (function.remembers) {
-            add_remembering(file, at);
-            leads_on[node] = true;  // a cache in front of it answers without executing it
+        const FileId made_file = m_is_made_here ? file : other_file;
+        const auto made_at = m_is_made_here ? std::optional(at) : pairs[at];
+        if (function.remembers && made_at) {
+            leads_on[node] = add_remembering({file, at}, {made_file, *made_at}) || leads_on[node];
         }
         const bool is_same =
             pairs[at] &&
@@ -71,14 +72,22 @@ std::vector<bool> RecordedGraph::loaded(std::vector<bool> within,
     return within;
 }
 
-void RecordedGraph::add_remembering(FileId file, DefinitionIndex at) {
+/// True: a cache in front of it may answer without executing it.
+bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
+    const auto& [file, at] = own;
+    const TestNumbers& dependents = m_executions.dependents(made.first, made.second);
+    if (dependents.empty()) {
+        return false;
+    }
+    const bool was_watched = m_executions.was_watched(made.first, made.second);
     const ModuleFacts& facts = m_graph.state().index->facts(file);
     const Definition& function = facts.definitions[at];
     const bool is_method = function.kind == DefinitionKind::method;
     Remembering remembering{m_graph.definition(file, at),
                             is_method ? m_graph.definition(file, function.parent) : k_no_node,
                             function.calls_parameters,
-                            {}};
+                            {},
+                            was_watched ? &dependents : nullptr};
     for (const Reference& reference : facts.references) {
         if (reference.owner == at && reference.text.find('.') != std::string::npos &&
             std::ranges::find(function.parameters, first_part(reference.text)) !=
@@ -87,6 +96,7 @@ void RecordedGraph::add_remembering(FileId file, DefinitionIndex at) {
         }
     }
     m_remembering.push_back(std::move(remembering));
+    return !was_watched;
 }
 
 /// False: it also runs at import.
@@ -211,21 +221,56 @@ void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGra
     const Reach by_calls(graph.graph(), executed_ends(recorded), without_modules(graph, within), {},
                          may_be_call);
     const std::set<NodeId> classes = called_classes(graph, by_calls);
-    std::vector<NodeId> functions;
     const auto methods = called_methods(graph, by_calls, classes);
-    for (const auto& [function, class_, calls_parameters, names] : recorded.remembering()) {
-        const TestNumbers& tests = recorded.executors(function);
-        const auto led_there =
-            std::ranges::find_if(tests, [&](auto test) { return m_through[test] != k_no_node; });
-        const bool is_called =
-            by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
-            std::ranges::any_of(names, [&](const auto& name) { return methods.contains(name); });
-        if (led_there != tests.end() && is_called) {
-            functions.push_back(function);
-            m_memories.emplace(function, m_through[*led_there]);
+    std::vector<const RecordedGraph::Remembering*> open;
+    for (const auto& remembering : recorded.remembering()) {
+        const auto& [function, class_, calls_parameters, names, users] = remembering;
+        if (by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
+            std::ranges::any_of(names, [&](const auto& name) { return methods.contains(name); })) {
+            open.push_back(&remembering);
         }
     }
-    m_users.emplace(graph.graph(), std::move(functions), within, recorded.ends());
+    std::vector<NodeId> functions;
+    m_users.emplace(graph.graph(), functions, within, recorded.ends());
+    // What depends on a memory may leave it in another.
+    for (std::size_t before = open.size() + 1; open.size() < before;) {
+        before = open.size();
+        std::erase_if(open, [&](const auto* each) { return add_memory(recorded, *each, functions); });
+        if (open.size() < before) {
+            add_users(recorded, graph, functions, within);
+        }
+    }
+}
+
+/// False: nothing that it did leads to a change, for all that is known so far.
+bool RecordedReach::add_memory(const RecordedGraph& recorded,
+                               const RecordedGraph::Remembering& remembering,
+                               std::vector<NodeId>& functions) {
+    const TestNumbers& tests = recorded.executors(remembering.function);
+    const auto led_there = std::ranges::find_if(tests, [&](std::uint32_t test) {
+        return m_through[test] != k_no_node || m_used_by[test] != k_no_node;
+    });
+    if (led_there == tests.end()) {
+        return false;
+    }
+    const NodeId through = m_through[*led_there];
+    m_memories.emplace(remembering.function, through != k_no_node
+                                                 ? through
+                                                 : memory_at(m_used_by[*led_there]).executed);
+    if (remembering.users == nullptr) {
+        functions.push_back(remembering.function);
+        return true;
+    }
+    for (const std::uint32_t test : *remembering.users) {
+        m_used_by[test] = std::min(m_used_by[test], remembering.function);
+    }
+    return true;
+}
+
+void RecordedReach::add_users(const RecordedGraph& recorded, const ImpactGraph& graph,
+                              const std::vector<NodeId>& functions,
+                              const std::vector<bool>& within) {
+    m_users.emplace(graph.graph(), functions, within, recorded.ends());
     for (NodeId node = 0; node < graph.graph().node_count(); ++node) {
         if (m_users->contains(node)) {
             for (const std::uint32_t test : recorded.executors(node)) {
@@ -236,7 +281,7 @@ void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGra
 }
 
 RecordedReach::Memory RecordedReach::memory_at(NodeId node) const {
-    const NodeId function = m_users->chain(node).front();
+    const NodeId function = m_users->contains(node) ? m_users->chain(node).front() : node;
     return {m_memories.at(function), function};
 }
 

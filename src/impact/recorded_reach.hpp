@@ -41,13 +41,14 @@ public:
         NodeId function, class_;
         bool calls_parameters;
         std::set<std::string> methods;  ///< names that it reads of its parameters
+        const TestNumbers* users;       ///< tests that depend on it; null: all who use it
     };
     const std::vector<Remembering>& remembering() const { return m_remembering; }
 
 private:
     using Place = std::pair<FileId, DefinitionIndex>;
     void add_file(FileId file, std::vector<bool>& leads_on);
-    void add_remembering(FileId file, DefinitionIndex at);
+    bool add_remembering(const Place& own, const Place& made);
     bool add_executors(NodeId node, const Place& own, const Place& other);
     void add(NodeId node, const TestNumbers& executors);
 
@@ -87,6 +88,10 @@ private:
     using Causes = std::unordered_map<NodeId, NodeId>;
     void add_executors(const RecordedGraph& recorded, bool of_changes);
     std::vector<NodeId> executed_ends(const RecordedGraph& recorded) const;
+    bool add_memory(const RecordedGraph& recorded, const RecordedGraph::Remembering& remembering,
+                    std::vector<NodeId>& functions);
+    void add_users(const RecordedGraph& recorded, const ImpactGraph& graph,
+                   const std::vector<NodeId>& functions, const std::vector<bool>& within);
     Memory memory_at(NodeId node) const;
 
     Reach m_reach;

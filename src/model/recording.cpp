@@ -58,7 +58,10 @@ TestNumbers renumbered(const TestNumbers& tests, const TestNumbers& numbers) {
 Recording united(Recording one, const Recording& other) {
     const TestNumbers numbers = add_tests(one.tests, other.tests);
     for (const auto& [place, code] : other.code) {
-        RecordedCode& known = one.code[place];
+        const auto [at, is_new] = one.code.try_emplace(place);
+        RecordedCode& known = at->second;
+        known.watched = is_new ? code.watched : known.watched && code.watched;
+        known.found = both(known.found, renumbered(code.found, numbers));
         known.tests = both(known.tests, renumbered(code.tests, numbers));
         known.always |= code.always;
     }

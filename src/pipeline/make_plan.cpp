@@ -6,6 +6,7 @@
 
 #include "pipeline/last_seen.hpp"
 #include "pipeline/loaded_project.hpp"
+#include "pipeline/memory_watch.hpp"
 #include "pipeline/recording_key.hpp"
 #include "pipeline/selection.hpp"
 
@@ -98,6 +99,7 @@ Result<TestPlan> make_plan(World& world, const Invocation& invocation,
     if (invocation.record && is_run && runs_any) {
         plan.recording_key =
             key_of_now(world, invocation, configuration, project).value_or(RecordingKey());
+        plan.watched = watched_functions(*project.after);
     }
     return plan;
 }

@@ -30,11 +30,24 @@ std::string dump(Json json) {
     }
 }
 
+Json watched_json(const std::vector<WatchedFunction>& functions) {
+    Json watched = Json::array();
+    for (const auto& [place, kept_in, is_maker] : functions) {
+        Json places = Json::array();
+        for (const MemoryPlace& kept : kept_in)
+            places.push_back({kept.parameter, kept.attribute, kept.is_inside});
+        watched.push_back({place.file.str(), place.line, std::move(places), is_maker});
+    }
+    return watched;
+}
+
 /// Into `json`: what runs, in its order, on which commit, and what its recording is called.
 void add_tests(Json& json, const TestPlan& plan) {
     json["commit"] = plan.commit.empty() ? Json(nullptr) : Json(plan.commit);
     if (!plan.recording_key.empty()) {
-        json["record"] = {{"key", plan.recording_key}, {"since", plan.made}};
+        json["record"] = {{"key", plan.recording_key},
+                          {"since", plan.made},
+                          {"watched", watched_json(plan.watched)}};
     }
     json["collect"] = plan.collects_all || plan.runs_all ? "all" : "files";
     if (plan.runs_all) {

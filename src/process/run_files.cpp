@@ -16,6 +16,7 @@
 #include <pst/embedded/plugin_events.hpp>
 #include <pst/embedded/plugin_executions.hpp>
 #include <pst/embedded/plugin_init.hpp>
+#include <pst/embedded/plugin_memories.hpp>
 #include <pst/embedded/plugin_outcomes.hpp>
 #include <pst/embedded/plugin_plan.hpp>
 #include <pst/embedded/plugin_recording.hpp>
@@ -35,6 +36,7 @@ Result<std::string> write_plugin(const std::string& folder) {
                            std::pair{"/outcomes.py", embedded::plugin_outcomes},
                            std::pair{"/events.py", embedded::plugin_events},
                            std::pair{"/executions.py", embedded::plugin_executions},
+                           std::pair{"/memories.py", embedded::plugin_memories},
                            std::pair{"/recording.py", embedded::plugin_recording},
                            std::pair{"/texts.py", embedded::plugin_texts},
                            std::pair{"/__init__.py", embedded::plugin_init}};

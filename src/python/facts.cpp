@@ -2,6 +2,7 @@
 #include <pst/python/facts.hpp>
 
 #include "acting_code.hpp"
+#include "copied_attributes.hpp"
 #include "decoding.hpp"
 #include "definition_digests.hpp"
 #include "fact_sink.hpp"
@@ -68,6 +69,7 @@ ModuleFacts read_module_facts(std::string_view bytes) {
     add_import_time(tree, names, assigned, outline);
     add_memory(tree, names, outline);
     ModuleFacts facts;
+    facts.copied_attributes = read_copied_attributes(tree);
     FactSink sink(outline, facts);
     add_source_hazards(source, tree, sink);
     read_nodes({tree, outline, names, assigned, sink});

@@ -32,7 +32,10 @@ struct KeyUse {
     bool is_from_elsewhere = false;  ///< set to an object that others may hold
     bool is_of_instance = true;      ///< never reached through its class, or by an inner function
     bool is_of_class = false;
-    std::string root;  ///< the name it is reached by
+    bool is_inside = false;  ///< not only the name itself is set
+    bool is_given = true;    ///< always reached through one and the same parameter
+    std::string root;        ///< the name it is reached by
+    std::string parameter;
 };
 
 using KeyUses = std::map<Key, KeyUse>;
@@ -54,8 +57,7 @@ public:
         if (m_memory.remembers || m_is_certain) {
             return true;
         }
-        if (m_memory.stores &&
-            std::ranges::find(k_run_when_missing, m_name) != k_run_when_missing.end()) {
+        if (m_memory.stores && runs_when_missing()) {
             return std::ranges::any_of(m_uses,
                                        [](const auto& use) { return is_stored(use.second); });
         }
@@ -66,8 +68,32 @@ public:
 
     std::vector<Key> stored() const { return shared(keys_with(is_stored)); }
     std::vector<Key> tested() const { return shared(keys_with(is_asked)); }
+    /// Empty: of some memory it is not known where it lies.
+    std::vector<MemoryPlace> places() const {
+        std::vector<MemoryPlace> places;
+        const bool is_known = !m_memory.remembers && !m_is_certain && !runs_when_missing();
+        for (const auto& [key, use] : m_uses) {
+            if (!is_known || !is_stored(use) || !is_tested(key, use)) {
+                continue;
+            }
+            if (!use.is_given || use.parameter.empty()) {
+                return {};
+            }
+            places.push_back({use.parameter, std::string(last_part(key)), use.is_inside});
+        }
+        return places;
+    }
+    /// The parameter that holds the instance, where a key of its attributes is always reached by it.
+    std::string given_instance(const Key& key) const {
+        const auto use = m_uses.find(key);
+        const bool is_given = use != m_uses.end() && use->second.is_given;
+        return is_given ? use->second.parameter : std::string();
+    }
 
 private:
+    bool runs_when_missing() const {
+        return std::ranges::find(k_run_when_missing, m_name) != k_run_when_missing.end();
+    }
     static bool is_stored(const KeyUse& use) { return use.is_rebound || use.is_changed; }
     static bool is_asked(const KeyUse& use) { return use.is_tested && !use.is_set_anew; }
 
@@ -106,7 +132,7 @@ private:
             m_is_certain |= m_keys.is_on_itself(place, event.scope);
             m_is_certain |= event.act == Act::change && m_keys.is_kept_default(place, event.scope);
         }
-        for (Key& key : m_keys.keys_of(place, event.scope)) {
+        for (FoundKey& key : m_keys.keys_of(place, event.scope)) {
             add(std::move(key), event, place);
         }
     }
@@ -117,16 +143,17 @@ private:
         if (!scope.shared.contains(place.root) && !scope.outer.contains(place.root)) {
             return;
         }
-        for (Key& key : m_keys.keys_of(place, event.scope)) {
+        for (FoundKey& key : m_keys.keys_of(place, event.scope)) {
             add(std::move(key), event, place);
         }
     }
 
-    void add(Key key, const MemoryEvent& event, const Place& place) {
-        const auto [found, is_first] = m_uses.try_emplace(std::move(key));
+    void add(FoundKey key, const MemoryEvent& event, const Place& place) {
+        const auto [found, is_first] = m_uses.try_emplace(std::move(key.key));
         KeyUse& use = found->second;
         if (is_first) {
             use.root = place.root;
+            use.parameter = key.parameter;
             use.is_of_class = place.is_of_class;
             use.is_set_anew = event.act == Act::rebind && is_in_every_call(event, place);
         }
@@ -134,6 +161,9 @@ private:
         // A later call of an inner function, or the class behind the instance, is another matter.
         use.is_set_anew &=
             event.scope == 0 && use.root == place.root && use.is_of_class == place.is_of_class;
+        use.is_given &= event.scope == 0 && key.parameter == use.parameter;
+        use.is_inside |= event.act == Act::change ||
+                         (event.act == Act::rebind && place.root != key.parameter);
         use.is_tested |=
             event.act == Act::test && (event.is_presence || !is_parameter(found->first));
         use.is_changed |= event.act == Act::change;
@@ -176,6 +206,7 @@ private:
 struct Contact {
     DefinitionIndex definition = 0;
     std::vector<Key> tested;
+    std::vector<std::string> instances;  ///< of each the parameter that holds it, or empty
     NameSet called;
     NameSet called_on_self;
 };
@@ -199,7 +230,10 @@ public:
         follow_calls();
         for (OutlineEntry& entry : m_outline.entries) {
             const bool is_cached = m_cached.contains(std::string(last_part(entry.definition.name)));
-            entry.definition.remembers |= is_cached && is_function(entry.definition);
+            if (is_cached && is_function(entry.definition)) {
+                entry.definition.remembers = true;
+                entry.definition.memory_places.clear();
+            }
             entry.definition.calls_parameters &= entry.definition.remembers;
         }
     }
@@ -219,14 +253,21 @@ private:
         const FunctionMemory memory =
             read_function_memory(m_tree, m_names, core, definition.kind == method);
         MemoryJudge judge(m_tree, m_names, memory, definition.name, is_first_call(definition));
-        definition.remembers =
-            has_caching_decorator(definition) || is_made_once(definition) || judge.remembers();
+        const bool is_kept = has_caching_decorator(definition) || is_made_once(definition);
+        definition.remembers = is_kept || judge.remembers();
+        if (definition.remembers && !is_kept) {
+            definition.memory_places = judge.places();
+        }
         definition.calls_parameters = std::ranges::any_of(
             definition.parameters,
             [&](const std::string& parameter) { return memory.called.contains(parameter); });
         add_stored(definition, judge.stored());
         if (!definition.remembers) {
-            m_contacts.push_back({at, judge.tested(), memory.called, memory.called_on_self});
+            Contact contact{at, judge.tested(), {}, memory.called, memory.called_on_self};
+            for (const Key& key : contact.tested) {
+                contact.instances.push_back(judge.given_instance(key));
+            }
+            m_contacts.push_back(std::move(contact));
         }
     }
 
@@ -309,18 +350,30 @@ private:
     /// `if not ready: prepare()`, and `prepare` sets `ready`.
     void follow_calls() {
         for (const Contact& contact : m_contacts) {
-            const bool is_memory = std::ranges::any_of(contact.called, [&](const auto& name) {
-                const auto stored = m_stored.find(name);
-                return stored != m_stored.end() && meets(contact, name, stored->second);
-            });
-            m_outline.entries[contact.definition].definition.remembers |= is_memory;
+            Definition& definition = m_outline.entries[contact.definition].definition;
+            bool is_known = true;
+            for (std::size_t at = 0; at < contact.tested.size(); ++at) {
+                const Key& key = contact.tested[at];
+                if (!is_stored_by_called(contact, key)) {
+                    continue;
+                }
+                definition.remembers = true;
+                is_known = is_known && key.starts_with(k_instance) && !contact.instances[at].empty();
+                definition.memory_places.push_back(
+                    {contact.instances[at], std::string(last_part(key)), true});
+            }
+            if (!is_known) {
+                definition.memory_places.clear();
+            }
         }
     }
 
-    static bool meets(const Contact& contact, const std::string& called, const KeySet& stored) {
-        const bool is_on_self = contact.called_on_self.contains(called);
-        return std::ranges::any_of(contact.tested, [&](const Key& key) {
-            return (is_on_self || !key.starts_with(k_instance)) && stored.meets(key);
+    bool is_stored_by_called(const Contact& contact, const Key& key) const {
+        return std::ranges::any_of(contact.called, [&](const std::string& called) {
+            const bool is_on_self = contact.called_on_self.contains(called);
+            const auto stored = m_stored.find(called);
+            return (is_on_self || !key.starts_with(k_instance)) && stored != m_stored.end() &&
+                   stored->second.meets(key);
         });
     }
 

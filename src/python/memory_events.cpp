@@ -163,7 +163,7 @@ private:
             break;
         case Kind::case_clause:
             for (std::string& name : captured_names(m_tree, at)) {
-                m_scopes.top().bound.insert(std::move(name));
+                m_scopes.shadow(name);
             }
             break;
         case Kind::global_statement:
@@ -180,7 +180,7 @@ private:
 
     void read_inner_definition(NodeId at) {
         const std::string name(m_tree.text(m_tree.child(at, Field::name)));
-        m_scopes.top().bound.insert(name);
+        m_scopes.shadow(name);
         m_inner.insert(name);
         const NodeId above = m_tree.parent(at);
         if (m_tree.is(above, Kind::decorated_definition)) {

@@ -22,6 +22,10 @@ std::string_view owner_of(std::string_view key) {
     return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
 }
 
+bool is_named(const Place& place) {
+    return !place.attribute.empty() && place.attribute != k_item;
+}
+
 bool is_computed(std::string_view key) { return key.ends_with(k_any_attribute); }
 
 }  // namespace
@@ -30,7 +34,7 @@ MemoryKeys::MemoryKeys(const FunctionMemory& memory, const ImportedNames& names,
                        std::string_view definition)
     : m_memory(memory), m_names(names), m_parts(split(definition, '.')) {}
 
-std::vector<Key> MemoryKeys::keys_of(const Place& place, std::size_t scope) const {
+std::vector<FoundKey> MemoryKeys::keys_of(const Place& place, std::size_t scope) const {
     Found found;
     add_keys(place, scope, found);
     return std::move(found.keys);
@@ -54,12 +58,12 @@ std::size_t MemoryKeys::scope_of(const std::string& name, std::size_t scope) con
 
 void MemoryKeys::add_keys(const Place& place, std::size_t scope, Found& found) const {
     if (place.root == k_super) {
-        found.keys.push_back(instance_key(place.attribute));
+        found.keys.push_back({instance_key(place.attribute), {}});
         return;
     }
     const std::size_t at = scope_of(place.root, scope);
     if (at == k_none) {
-        add_module_keys(place, found.keys);
+        found.keys.push_back({module_key(place), {}});
         return;
     }
     const std::string text = std::to_string(at) + "." + place.root + "." + place.attribute;
@@ -67,7 +71,7 @@ void MemoryKeys::add_keys(const Place& place, std::size_t scope, Found& found) c
         return;
     }
     if (found.seen.size() > k_max_aliases) {
-        found.keys.emplace_back(k_any_attribute);
+        found.keys.push_back({Key(k_any_attribute), {}});
         return;
     }
     add_bound_keys(place, is_closure(scope, at), at, found);
@@ -85,32 +89,39 @@ void MemoryKeys::add_bound_keys(const Place& place, bool is_closure, std::size_t
                                 Found& found) const {
     const MemoryScope& bound = m_memory.scopes[at];
     if (place.root == bound.self) {
-        found.keys.push_back(instance_key(place.attribute));
+        found.keys.push_back({instance_key(place.attribute), given_parameter(place, at)});
         return;
     }
     const Key own = k_own + std::to_string(at) + "." + place.root;
     if (is_closure || bound.given.contains(place.root) ||
         bound.kept_parameters.contains(place.root)) {
-        found.keys.push_back(own);
+        found.keys.push_back({own, {}});
     }
-    const bool is_named = !place.attribute.empty() && place.attribute != k_item;
-    if (is_named && bound.parameters.contains(place.root)) {
-        found.keys.push_back(own + "." + place.attribute);
+    if (is_named(place) && bound.parameters.contains(place.root)) {
+        found.keys.push_back({own + "." + place.attribute, given_parameter(place, at)});
     }
 }
 
-void MemoryKeys::add_module_keys(const Place& place, std::vector<Key>& keys) const {
+std::string MemoryKeys::given_parameter(const Place& place, std::size_t scope) const {
+    const MemoryScope& bound = m_memory.scopes[scope];
+    const bool is_given = scope == 0 && bound.parameters.contains(place.root) &&
+                          !bound.rebound.contains(place.root);
+    const bool is_attribute =
+        is_named(place) && place.attribute != k_any_attribute && !place.is_of_class;
+    return is_given && is_attribute ? place.root : std::string();
+}
+
+Key MemoryKeys::module_key(const Place& place) const {
     const bool is_class =
         std::find(m_parts.begin(), m_parts.end() - 1, place.root) != m_parts.end() - 1;
     if (is_class) {
-        keys.push_back(instance_key(place.attribute));
-    } else if (is_module(m_names, place.root)) {
-        const bool is_named = !place.attribute.empty() && place.attribute != k_item;
-        keys.push_back(place.root + "." +
-                       (is_named ? place.attribute : std::string(k_any_attribute)));
-    } else {
-        keys.push_back(place.root == k_globals ? place.attribute : place.root);
+        return instance_key(place.attribute);
     }
+    if (is_module(m_names, place.root)) {
+        return place.root + "." +
+               (is_named(place) ? place.attribute : std::string(k_any_attribute));
+    }
+    return place.root == k_globals ? place.attribute : place.root;
 }
 
 /// What an inner function reaches in the one around it outlives a call once the inner one does.

@@ -18,6 +18,12 @@ using Key = std::string;
 inline constexpr std::string_view k_instance = "@.";
 inline constexpr char k_own = ':';
 
+/// A key, and the function's own parameter through which an attribute is reached, if it is.
+struct FoundKey {
+    Key key;
+    std::string parameter;
+};
+
 class MemoryKeys {
 public:
     /// `definition` is the function's name in the module: "f", "C.m".
@@ -25,7 +31,7 @@ public:
                std::string_view definition);
 
     /// Keys of all that the place may be, empty for a local one.
-    std::vector<Key> keys_of(const Place& place, std::size_t scope) const;
+    std::vector<FoundKey> keys_of(const Place& place, std::size_t scope) const;
     /// A default value that all calls share: a change of it is memory, tested or not.
     bool is_kept_default(const Place& place, std::size_t scope) const;
     /// An attribute of the function itself or of an inner one, seen from inside.
@@ -39,12 +45,14 @@ private:
     /// The scope that binds the name, or k_none for names of the module.
     std::size_t scope_of(const std::string& name, std::size_t scope) const;
     struct Found {
-        std::vector<Key> keys;
+        std::vector<FoundKey> keys;
         std::set<std::string> seen;  ///< places looked at: aliases go round in loops
     };
     void add_keys(const Place& place, std::size_t scope, Found& found) const;
     void add_bound_keys(const Place& place, bool is_closure, std::size_t at, Found& found) const;
-    void add_module_keys(const Place& place, std::vector<Key>& keys) const;
+    Key module_key(const Place& place) const;
+    /// The parameter, if a place behind it is an attribute of what the caller gave.
+    std::string given_parameter(const Place& place, std::size_t scope) const;
     bool is_closure(std::size_t from, std::size_t bound) const;
 
     const FunctionMemory& m_memory;

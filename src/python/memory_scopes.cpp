@@ -127,7 +127,7 @@ void ScopeStack::add_default(const std::string& parameter, NodeId value) {
 
 void ScopeStack::bind(NodeId name, NodeId value) {
     const std::string text(m_tree.text(name));
-    top().bound.insert(text);
+    shadow(text);
     if (value == k_no_node) {
         return;
     }
@@ -137,9 +137,17 @@ void ScopeStack::bind(NodeId name, NodeId value) {
             known.push_back(std::move(place));
         }
     }
-    if (sounds_like_cache(text) && !is_new_value(m_tree, value)) {
+    // What a name or an attribute gives is followed.
+    const bool is_followed =
+        m_tree.is(value, Kind::identifier) || m_tree.is(value, Kind::attribute);
+    if (sounds_like_cache(text) && !is_followed && !is_new_value(m_tree, value)) {
         top().given.insert(text);
     }
+}
+
+void ScopeStack::shadow(const std::string& name) {
+    top().bound.insert(name);
+    top().rebound.insert(name);
 }
 
 void ScopeStack::declare(NodeId statement) {
@@ -147,6 +155,9 @@ void ScopeStack::declare(NodeId statement) {
     for (const NodeId child : m_tree.children(statement)) {
         if (m_tree.is(child, Kind::identifier)) {
             (is_global ? top().shared : top().outer).emplace(m_tree.text(child));
+            for (const std::size_t open : m_open) {
+                m_scopes[open].rebound.emplace(m_tree.text(child));
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ public:
 
     /// `value` is what the name becomes, or k_no_node when that is not known.
     void bind(NodeId name, NodeId value);
+    /// It becomes something that is not followed.
+    void shadow(const std::string& name);
     void declare(NodeId statement);
     void import(NodeId statement);
 

@@ -135,10 +135,19 @@ void describe(Side& side, Is<LiteralAttribute> auto& attribute) {
 }
 
 template <class Side>
+void describe(Side& side, Is<MemoryPlace> auto& place) {
+    auto& [parameter, attribute, is_inside] = place;
+    side.text(parameter);
+    side.text(attribute);
+    side.flag(is_inside);
+}
+
+template <class Side>
 void describe(Side& side, Is<Definition> auto& definition) {
     auto& [kind, name, parent, line, last_line, header, header_core, body, docstring, layout,
            decorators, parameters, bases, attributes, class_keywords, conditional, is_async,
-           is_generator, is_pure, plain_header, remembers, calls_parameters] = definition;
+           is_generator, is_pure, plain_header, remembers, memory_places, calls_parameters] =
+        definition;
     side.choice(kind, DefinitionKind::import_binding);
     side.text(name);
     side.number(parent);
@@ -160,6 +169,7 @@ void describe(Side& side, Is<Definition> auto& definition) {
     side.flag(is_pure);
     side.flag(plain_header);
     side.flag(remembers);
+    side.list(memory_places);
     side.flag(calls_parameters);
 }
 
@@ -227,6 +237,7 @@ void describe_rest(Side& side, Is<ModuleFacts> auto& facts) {
     side.list(facts.references);
     side.list(facts.strings);
     side.list(facts.calls);
+    side.list(facts.copied_attributes);
 }
 
 struct Tiers {

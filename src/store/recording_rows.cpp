@@ -13,6 +13,7 @@ namespace {
 constexpr std::int64_t k_kept_states = 8;
 
 constexpr std::int64_t k_ran = 1, k_passed = 2, k_listed = 4;  // flags of a test
+constexpr unsigned k_always = 1, k_watched = 2;                  // flags of code
 
 /// Ascending numbers as differences.
 void put(ByteWriter& out, const TestNumbers& tests) {
@@ -91,8 +92,10 @@ void write_code(Database& database, std::int64_t state, const Recording& recordi
         ByteWriter out;
         for (; at != recording.code.end() && at->first.file == file; ++at) {
             out.number(at->first.line);
-            out.byte(at->second.always ? 1 : 0);
-            put(out, at->second.tests);
+            const RecordedCode& code = at->second;
+            out.byte((code.always ? k_always : 0) | (code.watched ? k_watched : 0));
+            put(out, code.tests);
+            if (code.watched) put(out, code.found);
         }
         insert.bind(state).bind(file.str()).bind_blob(out.bytes()).step();
     }
@@ -132,8 +135,11 @@ bool read_code(Database& database, std::int64_t state, Recording& recording) {
         while (!in.at_end()) {
             const auto line = static_cast<std::uint32_t>(in.number());
             RecordedCode& code = recording.code[{file, line}];
-            code.always = in.byte() != 0;
+            const auto flags = in.byte();
+            code.always = (flags & k_always) != 0;
+            code.watched = (flags & k_watched) != 0;
             code.tests = take(in, recording.tests.size());
+            if (code.watched) code.found = take(in, recording.tests.size());
         }
         if (in.failed()) return false;
     }

@@ -47,6 +47,7 @@ RecordingReader::Deeds RecordingReader::read_deeds(const json& line) {
     }
     Deeds deeds;
     deeds.functions = numbers_in(line, "functions");
+    deeds.found = numbers_in(line, "found");
     deeds.hidden = line.value("hidden", "");
     if (const auto opened = line.find("opened"); opened != line.end()) {
         for (const json& each : *opened) {
@@ -74,6 +75,7 @@ void RecordingReader::take_end(const json& line) {
     m_test_count = line.at("always").get<std::size_t>();
     m_fixture_count = line.at("fixtures").get<std::size_t>();
     m_key = line.at("state").get<std::string>();
+    m_watched = numbers_in(line, "watched");
     m_recording.foreign = line.at("foreign").get<std::vector<std::string>>();
     if (!line.at("early").empty()) {
         m_recording.unusable = line.at("early").at(0).get<std::string>() +
@@ -135,6 +137,10 @@ void RecordingReader::add(const Deeds& deeds, std::optional<std::uint32_t> test)
     for (const std::uint32_t function : deeds.functions) {
         if (const CodePlace* place = place_of(function)) mark(m_recording.code[*place]);
     }
+    for (const std::uint32_t function : deeds.found) {
+        const CodePlace* place = place_of(function);
+        if (place != nullptr && test) insert(m_recording.code[*place].found, *test);
+    }
     for (const auto& [path, opened] : deeds.opened) {
         RecordedOpening& opening = m_recording.openings[path];
         mark(opening);
@@ -160,6 +166,11 @@ std::optional<SpooledRecording> RecordingReader::finish(
         }
     }
     add(*m_always, std::nullopt);
+    for (const std::uint32_t number : m_watched) {
+        const CodePlace* place = place_of(number);
+        if (place != nullptr && m_recording.code.contains(*place))
+            m_recording.code.at(*place).watched = true;
+    }
     std::unordered_set<TestId> missing = collected;
     for (RecordedTest& test : m_recording.tests) {
         test.is_listed = collected.contains(test.id);

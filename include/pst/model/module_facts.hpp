@@ -31,6 +31,13 @@ struct LiteralAttribute {
     Digest value;
 };
 
+/// Where a function that remembers keeps something: in an attribute of what a caller gives.
+struct MemoryPlace {
+    std::string parameter;
+    std::string attribute;
+    bool is_inside = false;  ///< something inside of the attribute's value changes, too
+};
+
 struct Definition {
     DefinitionKind kind = DefinitionKind::module_body;
     std::string name;            ///< qualified in the module: "f", "C", "C.m"; body and acts: ""
@@ -58,6 +65,8 @@ struct Definition {
                                 ///< defaults, no annotations but builtin names
     bool remembers = false;  ///< of a function: a later call may not do again what an earlier one
                              ///< did, since something outlives the call (section 4, memory)
+    /// Of a function that remembers: all that it keeps, where each is such a place; else empty.
+    std::vector<MemoryPlace> memory_places;
     bool calls_parameters = false;  ///< of a function that remembers: it calls what it is given
 };
 
@@ -131,6 +140,8 @@ struct ModuleFacts {
     std::vector<StringFact> strings;
     std::vector<Hazard> hazards;
     std::vector<CallFact> calls;
+    std::vector<std::string> copied_attributes;  ///< names of attributes that one object takes over
+                                                 ///< from another, sorted
 };
 
 }  // namespace pst

@@ -18,13 +18,6 @@ namespace pst {
 /// interpreter and distributions.
 using RecordingKey = std::string;
 
-/// Where a function's code begins: the line of its first decorator, or of `def`.
-struct CodePlace {
-    RepoPath file;
-    std::uint32_t line = 0;
-    auto operator<=>(const CodePlace&) const = default;
-};
-
 struct RecordedTest {
     TestId id;               ///< as pytest reports it, with parameters
     bool is_listed = false;  ///< found when all tests of its file were collected
@@ -39,6 +32,8 @@ using TestNumbers = std::vector<std::uint32_t>;
 struct RecordedCode {
     TestNumbers tests;    ///< that executed it
     bool always = false;  ///< while modules were imported, tests collected, or between tests
+    bool watched = false;  ///< wherever it ran, for what another test may have left in objects
+    TestNumbers found;     ///< tests in which there may have been some
 };
 
 /// A file that was opened, or a folder that was listed.

@@ -11,6 +11,7 @@
 
 #include <pst/model/change_set.hpp>
 #include <pst/model/ignored_snapshot.hpp>
+#include <pst/model/module_facts.hpp>
 #include <pst/model/reason.hpp>
 
 namespace pst {
@@ -74,6 +75,20 @@ struct Fallback {
     std::string cause;  ///< one sentence with the mend
 };
 
+/// Where a function's code begins: the line of its first decorator, or of `def`.
+struct CodePlace {
+    RepoPath file;
+    std::uint32_t line = 0;
+    auto operator<=>(const CodePlace&) const = default;
+};
+
+/// A function of which a recording tells whether it finds what another test left.
+struct WatchedFunction {
+    CodePlace place;
+    std::vector<MemoryPlace> kept_in;
+    bool is_maker = false;  ///< who is made there is new, whatever else cannot be told of it
+};
+
 /// What came of a recording.
 struct RecordedNarrowing {
     std::size_t known = 0;          ///< tests of which everything was seen
@@ -94,6 +109,7 @@ struct TestPlan {
     std::optional<Fallback> fallback;
     std::optional<RecordedNarrowing> recorded;  ///< absent: no recording of the state before
     std::string recording_key;    ///< under which the run is recorded; empty: it is not
+    std::vector<WatchedFunction> watched;  ///< while it is recorded
     double made = 0;              ///< seconds since the epoch; no file was read before
     bool runs_all = false;        ///< pytest runs without a list: what it collects is the plan
     bool collects_all = false;    ///< pytest collects everything and leaves the rest out

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""Which watched functions are said to find nothing that another test left."""
+
+import pytest
+from recordings import SINCE, Recording
+
+SHOP = """
+    class Box:
+        def __init__(self, table=None):
+            self.kept = None
+            self.table = {} if table is None else table
+
+        def get(self):
+            if self.kept is None:
+                self.kept = 1
+            return self.kept
+
+        def look(self, key):
+            if key not in self.table:
+                self.table[key] = 1
+            return self.table[key]
+
+    class Slotted:
+        __slots__ = ("kept",)
+
+        def __init__(self):
+            self.kept = None
+
+        def get(self):
+            if self.kept is None:
+                self.kept = 1
+            return self.kept
+
+        def again(self):
+            return self.get() + self.get()
+
+    BOX = Box()
+    SLOTTED = Slotted()
+    TABLE = {}
+    KEPT = []
+"""
+WATCHED = [
+    ["shop.py", 3, [], True],
+    ["shop.py", 7, [["self", "kept", False]], False],
+    ["shop.py", 12, [["self", "table", True]], False],
+    ["shop.py", 20, [], True],
+    ["shop.py", 23, [["self", "kept", False]], False],
+]
+
+
+@pytest.fixture
+def watched(project):
+    project.write(conftest="", shop=SHOP)
+
+    def run(tests, **files):
+        project.write(test_a=tests, **files)
+        run = project.plan(record={"key": "k", "since": SINCE, "watched": WATCHED}).run()
+        assert run.status == 0, run.output
+        recording = Recording(project.folder, run.lines)
+        watched = {recording.name_of(number) for number in recording.end["watched"]}
+        found = {recording.name_of(number) for line in run.lines for number in line.get("found", ())}
+        return watched - found - {"shop.Slotted.__init__", "shop.Box.__init__"}
+
+    return run
+
+
+@pytest.mark.parametrize("made, call, function", [
+    ("shop.Box()", "get()", "shop.Box.get"),
+    ("shop.Box()", "look(1)", "shop.Box.look"),
+    ("shop.Slotted()", "get()", "shop.Slotted.get"),
+    ("shop.Slotted()", "again()", "shop.Slotted.get"),
+])
+def test_each_test_has_an_object_of_its_own(watched, made, call, function):
+    assert watched(f"""
+        import shop
+        def test_a():
+            thing = {made}
+            thing.{call}
+            thing.{call}
+        def test_b(): {made}.{call}
+    """) == {function}
+
+
+@pytest.mark.parametrize("thing, call", [
+    ("shop.BOX", "get()"),
+    ("shop.BOX", "look(1)"),
+    ("shop.SLOTTED", "get()"),
+    ("shop.Box(shop.TABLE)", "look(1)"),
+])
+def test_two_tests_reach_one_object(watched, thing, call):
+    assert watched(f"""
+        import shop
+        def test_a(): {thing}.{call}
+        def test_b(): {thing}.{call}
+    """) == set()
+
+
+def test_an_object_of_a_wide_fixture_is_shared(watched):
+    assert watched(
+        """
+        def test_a(box): box.get()
+        def test_b(): pass
+        """,
+        conftest="""
+        import pytest, shop
+        @pytest.fixture(scope="module")
+        def box():
+            made = shop.Box()
+            made.get()
+            return made
+        """,
+    ) == set()
+
+
+def test_what_ran_before_the_plan_was_read_is_not_told(watched):
+    assert watched("import shop\ndef test_a(): shop.Box().get()", conftest="import shop\nshop.Box().get()") == set()
+
+
+def test_a_table_that_another_object_holds_counts_as_shared(watched):
+    assert watched("""
+        import shop
+        def test_a():
+            table = {1: 1}
+            shop.Box(table).look(1)
+    """) == set()
+
+
+@pytest.mark.parametrize("copied", ["copy.copy(shop.BOX)", "pickle.loads(pickle.dumps(shop.BOX))"])
+def test_a_copy_may_hold_what_another_test_left(watched, copied):
+    assert watched(f"""
+        import copy, pickle
+        import shop
+        def test_a(): shop.BOX.get()
+        def test_b(): {copied}.get()
+    """) == set()
+
+
+def test_a_large_table_counts_as_shared(watched):
+    assert watched("""
+        import shop
+        def test_a():
+            box = shop.Box()
+            box.table.update(dict.fromkeys(range(1000)))
+            box.look(1)
+    """) == set()
+
+
+def test_arguments_are_not_kept_longer(watched):
+    assert watched("""
+        import weakref
+        import shop
+        def test_a():
+            box = shop.Box()
+            box.get()
+            gone = weakref.ref(box)
+            del box
+            assert gone() is None
+    """) == {"shop.Box.get"}
