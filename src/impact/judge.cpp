@@ -66,6 +66,7 @@ private:
                std::size_t item, std::size_t old_item);
     std::optional<Reason> by_recording(bool is_named, const SideGraphs& side, std::size_t item,
                                        std::size_t old_item);
+    bool reads_functions(const SideGraphs& side, std::size_t item, std::size_t old_item) const;
     bool is_same(std::size_t new_item, std::size_t old_item) const {
         return m_after.state().items[new_item].id == m_before.state().items[old_item].id;
     }
@@ -84,13 +85,21 @@ private:
 
 void Selection::offer(std::size_t new_item, std::optional<Reason> by_names, const SideGraphs& side,
                       std::size_t item, std::size_t old_item) {
-    const bool is_known = m_recorded != nullptr && m_recorded->executions.is_known(old_item);
+    const bool is_known = m_recorded != nullptr && m_recorded->executions.is_known(old_item) &&
+                          !reads_functions(side, item, old_item);
     const bool is_whole = !is_known || !is_same(new_item, old_item);
     if (m_recorded == nullptr || (by_names && !is_known)) {
         offer(new_item, std::move(by_names), is_whole);
     } else {
         offer(new_item, by_recording(by_names.has_value(), side, item, old_item), is_whole);
     }
+}
+
+bool Selection::reads_functions(const SideGraphs& side, std::size_t item,
+                                std::size_t old_item) const {
+    return std::ranges::any_of(
+        m_recorded->executions.tests_of(old_item),
+        [&](std::uint32_t test) { return side.reads_functions(item, test); });
 }
 
 /// That a changed function was executed counts even where no name leads to it.

@@ -59,5 +59,7 @@ std::vector<NodeId> layout_readers(const ImpactGraph& graph);
 std::vector<NodeId> line_readers(const ImpactGraph& graph);
 /// Those that may read the lines of functions which nobody executes.
 std::vector<NodeId> code_object_readers(const ImpactGraph& graph);
+/// Who may read what functions do without executing them: their code objects, `dis`.
+std::vector<NodeId> function_readers(const ImpactGraph& graph);
 
 }  // namespace pst

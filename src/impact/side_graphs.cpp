@@ -175,6 +175,7 @@ void SideGraphs::search_recorded(const RecordedGraph& recorded) {
     m_recorded.data.emplace(from(nodes_of(level.seeds.of(Channel::data))));
     m_recorded.code->find_memories(recorded, m_definitions, within);
     m_recorded.data->find_memories(recorded, m_definitions, within);
+    m_recorded.function_readers.emplace(from(function_readers(m_definitions)));
     if (level.docstring || level.layout) {
         m_recorded.docstring_readers.emplace(from(docstring_readers(m_definitions)));
         m_recorded.line_readers.emplace(from(line_readers(m_definitions)));
@@ -268,6 +269,11 @@ Reason SideGraphs::reason_through(const RecordedReach& search, Channel channel, 
 bool SideGraphs::is_executor_of_change(std::uint32_t test) const {
     const auto through = m_recorded.code->through(test);
     return through && m_definition_level.seeds.of(Channel::code).contains(*through);
+}
+
+bool SideGraphs::reads_functions(std::size_t item, std::uint32_t test) const {
+    const RecordedReach& readers = *m_recorded.function_readers;
+    return readers.reach().contains(m_definitions.item(item)) || readers.through(test);
 }
 
 /// The first channel by which a change reaches the test.

@@ -47,6 +47,8 @@ public:
     bool is_executor_of_change(std::uint32_t test) const;
     /// Whether anything leads to a recorded test of the item when its executions are known.
     bool is_reached(std::size_t item, std::uint32_t test) const;
+    /// Whether it may read functions that it does not execute.
+    bool reads_functions(std::size_t item, std::uint32_t test) const;
     /// The chain to such a test.
     Reason recorded_reason(std::size_t item, std::uint32_t test) const;
     /// Dotted names of source modules that a change reaches.
@@ -64,6 +66,7 @@ private:
     struct RecordedSearches {
         std::optional<RecordedReach> code, data, docstring_readers, line_readers;
         std::optional<RecordedReach> code_object_readers;
+        std::optional<RecordedReach> function_readers;
         std::vector<bool> executed_moved;
     };
     bool seed(NodeId in_definitions, NodeId in_modules, const Origin& origin);
