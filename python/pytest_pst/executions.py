@@ -77,6 +77,28 @@ class Project:
         return self.numbers[place]
 
 
+class Bucket:
+    """What one test, one wide fixture, or everything else did."""
+
+    def __init__(self):
+        self.functions = set()
+        self.opened = {}  # path -> (the project's functions on the stack, of them the keepers)
+        self.found = set()  # functions that may have found what another test left
+        self.hidden = None  # why more may have happened
+
+    def add(self, other):
+        self.functions |= other.functions
+        self.found |= other.found
+        for path, (stack, keepers) in other.opened.items():
+            self.open(path, stack, keepers)
+        self.hidden = self.hidden or other.hidden
+
+    def open(self, path, stack, keepers):
+        known = self.opened.setdefault(path, (set(), set()))
+        known[0].update(stack)
+        known[1].update(keepers)
+
+
 class Executions:
     """`listener.enter_import(number of the module's code)` and `leave_import()` are called around a
     module's own code."""

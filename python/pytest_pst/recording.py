@@ -15,30 +15,8 @@ import pytest
 
 from pytest_pst import described, say
 from pytest_pst.events import FILES, HARMLESS, HIDDEN, has_children, is_import, is_of_coverage, is_traced, keeper_of
-from pytest_pst.executions import READS_SOURCES, Project, executions_of, folder_of
+from pytest_pst.executions import READS_SOURCES, Bucket, Project, executions_of, folder_of
 from pytest_pst.texts import WRITES, Texts
-
-
-class Bucket:
-    """What one test, one wide fixture, or everything else did."""
-
-    def __init__(self):
-        self.functions = set()
-        self.opened = {}  # path -> (the project's functions on the stack, of them the keepers)
-        self.found = set()  # functions that may have found what another test left
-        self.hidden = None  # why more may have happened
-
-    def add(self, other):
-        self.functions |= other.functions
-        self.found |= other.found
-        for path, (stack, keepers) in other.opened.items():
-            self.open(path, stack, keepers)
-        self.hidden = self.hidden or other.hidden
-
-    def open(self, path, stack, keepers):
-        known = self.opened.setdefault(path, (set(), set()))
-        known[0].update(stack)
-        known[1].update(keepers)
 
 
 def begin_early(config):
