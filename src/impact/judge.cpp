@@ -97,9 +97,9 @@ void Selection::offer(std::size_t new_item, std::optional<Reason> by_names, cons
 
 bool Selection::reads_functions(const SideGraphs& side, std::size_t item,
                                 std::size_t old_item) const {
-    return std::ranges::any_of(
-        m_recorded->executions.tests_of(old_item),
-        [&](std::uint32_t test) { return side.reads_functions(item, test); });
+    return std::ranges::any_of(m_recorded->executions.tests_of(old_item), [&](std::uint32_t test) {
+        return side.reads_functions(item, test);
+    });
 }
 
 /// That a changed function was executed counts even where no name leads to it.

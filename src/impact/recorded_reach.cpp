@@ -235,7 +235,8 @@ void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGra
     // What depends on a memory may leave it in another.
     for (std::size_t before = open.size() + 1; open.size() < before;) {
         before = open.size();
-        std::erase_if(open, [&](const auto* each) { return add_memory(recorded, *each, functions); });
+        std::erase_if(open,
+                      [&](const auto* each) { return add_memory(recorded, *each, functions); });
         if (open.size() < before) {
             add_users(recorded, graph, functions, within);
         }
@@ -254,9 +255,8 @@ bool RecordedReach::add_memory(const RecordedGraph& recorded,
         return false;
     }
     const NodeId through = m_through[*led_there];
-    m_memories.emplace(remembering.function, through != k_no_node
-                                                 ? through
-                                                 : memory_at(m_used_by[*led_there]).executed);
+    m_memories.emplace(remembering.function,
+                       through != k_no_node ? through : memory_at(m_used_by[*led_there]).executed);
     if (remembering.users == nullptr) {
         functions.push_back(remembering.function);
         return true;

@@ -34,8 +34,7 @@ bool can_be_watched(const Definition& function, const Names& copied) {
 
 class FileWatch {
 public:
-    FileWatch(const ModuleFacts& facts, const Names& copied)
-        : m_facts(facts), m_copied(copied) {
+    FileWatch(const ModuleFacts& facts, const Names& copied) : m_facts(facts), m_copied(copied) {
         for (const Definition& function : facts.definitions) {
             if (function.kind == DefinitionKind::method && can_be_watched(function, copied)) {
                 m_classes.insert(function.parent);
@@ -60,10 +59,9 @@ public:
 private:
     bool makes_objects(const Definition& function) const {
         const auto& attributes = m_facts.definitions[function.parent].attributes;
-        const bool has_slots = std::ranges::find(attributes, "__slots__",
-                                                 &LiteralAttribute::name) != attributes.end();
-        return function.kind == DefinitionKind::method &&
-               last_part(function.name) == "__init__" &&
+        const bool has_slots =
+            std::ranges::find(attributes, "__slots__", &LiteralAttribute::name) != attributes.end();
+        return function.kind == DefinitionKind::method && last_part(function.name) == "__init__" &&
                (has_slots || m_classes.contains(function.parent));
     }
 

@@ -83,7 +83,8 @@ public:
         }
         return places;
     }
-    /// The parameter that holds the instance, where a key of its attributes is always reached by it.
+    /// The parameter that holds the instance, where a key of its attributes is always reached by
+    /// it.
     std::string given_instance(const Key& key) const {
         const auto use = m_uses.find(key);
         const bool is_given = use != m_uses.end() && use->second.is_given;
@@ -162,8 +163,8 @@ private:
         use.is_set_anew &=
             event.scope == 0 && use.root == place.root && use.is_of_class == place.is_of_class;
         use.is_given &= event.scope == 0 && key.parameter == use.parameter;
-        use.is_inside |= event.act == Act::change ||
-                         (event.act == Act::rebind && place.root != key.parameter);
+        use.is_inside |=
+            event.act == Act::change || (event.act == Act::rebind && place.root != key.parameter);
         use.is_tested |=
             event.act == Act::test && (event.is_presence || !is_parameter(found->first));
         use.is_changed |= event.act == Act::change;
@@ -358,7 +359,8 @@ private:
                     continue;
                 }
                 definition.remembers = true;
-                is_known = is_known && key.starts_with(k_instance) && !contact.instances[at].empty();
+                is_known =
+                    is_known && key.starts_with(k_instance) && !contact.instances[at].empty();
                 definition.memory_places.push_back(
                     {contact.instances[at], std::string(last_part(key)), true});
             }

@@ -30,7 +30,7 @@ struct MemoryScope {
     NameSet bound;     ///< local names, parameters among them
     NameSet parameters;
     NameSet kept_parameters;  ///< whose default is an object that all calls share
-    NameSet rebound;  ///< names that become something else after the call began
+    NameSet rebound;          ///< names that become something else after the call began
     NameSet shared;           ///< declared `global`, or imported here
     NameSet outer;            ///< declared `nonlocal`
     NameSet given;            ///< called a cache and bound to what some call gave

@@ -22,9 +22,7 @@ std::string_view owner_of(std::string_view key) {
     return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
 }
 
-bool is_named(const Place& place) {
-    return !place.attribute.empty() && place.attribute != k_item;
-}
+bool is_named(const Place& place) { return !place.attribute.empty() && place.attribute != k_item; }
 
 bool is_computed(std::string_view key) { return key.ends_with(k_any_attribute); }
 
@@ -104,8 +102,8 @@ void MemoryKeys::add_bound_keys(const Place& place, bool is_closure, std::size_t
 
 std::string MemoryKeys::given_parameter(const Place& place, std::size_t scope) const {
     const MemoryScope& bound = m_memory.scopes[scope];
-    const bool is_given = scope == 0 && bound.parameters.contains(place.root) &&
-                          !bound.rebound.contains(place.root);
+    const bool is_given =
+        scope == 0 && bound.parameters.contains(place.root) && !bound.rebound.contains(place.root);
     const bool is_attribute =
         is_named(place) && place.attribute != k_any_attribute && !place.is_of_class;
     return is_given && is_attribute ? place.root : std::string();

@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t k_kept_states = 8;
 
 constexpr std::int64_t k_ran = 1, k_passed = 2, k_listed = 4;  // flags of a test
-constexpr unsigned k_always = 1, k_watched = 2;                  // flags of code
+constexpr unsigned k_always = 1, k_watched = 2;                // flags of code
 
 /// Ascending numbers as differences.
 void put(ByteWriter& out, const TestNumbers& tests) {
