@@ -66,7 +66,7 @@ struct Definition {
     bool remembers = false;  ///< of a function: a later call may not do again what an earlier one
                              ///< did, since something outlives the call (section 4, memory)
     /// Of a function that remembers: all that it keeps, where each is such a place; else empty.
-    std::vector<MemoryPlace> memory_places;
+    std::vector<MemoryPlace> memory_places = {};
     bool calls_parameters = false;  ///< of a function that remembers: it calls what it is given
 };
 
@@ -140,8 +140,8 @@ struct ModuleFacts {
     std::vector<StringFact> strings;
     std::vector<Hazard> hazards;
     std::vector<CallFact> calls;
-    std::vector<std::string> copied_attributes;  ///< names of attributes that one object takes over
-                                                 ///< from another, sorted
+    std::vector<std::string> copied_attributes = {};  ///< names of attributes that one object takes
+                                                      ///< over from another, sorted
 };
 
 }  // namespace pst

@@ -30,10 +30,10 @@ struct RecordedTest {
 using TestNumbers = std::vector<std::uint32_t>;
 
 struct RecordedCode {
-    TestNumbers tests;     ///< that executed it
-    bool always = false;   ///< while modules were imported, tests collected, or between tests
-    bool watched = false;  ///< wherever it ran, for what another test may have left in objects
-    TestNumbers found;     ///< tests in which there may have been some
+    TestNumbers tests;       ///< that executed it
+    bool always = false;     ///< while modules were imported, tests collected, or between tests
+    bool watched = false;    ///< wherever it ran, for what another test may have left in objects
+    TestNumbers found = {};  ///< tests in which there may have been some
 };
 
 /// A file that was opened, or a folder that was listed.

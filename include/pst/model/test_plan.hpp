@@ -108,9 +108,9 @@ struct TestPlan {
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
     std::optional<RecordedNarrowing> recorded;  ///< absent: no recording of the state before
-    std::string recording_key;             ///< under which the run is recorded; empty: it is not
-    std::vector<WatchedFunction> watched;  ///< while it is recorded
-    double made = 0;                       ///< seconds since the epoch; no file was read before
+    std::string recording_key;  ///< under which the run is recorded; empty: it is not
+    std::vector<WatchedFunction> watched = {};  ///< while it is recorded
+    double made = 0;              ///< seconds since the epoch; no file was read before
     bool runs_all = false;        ///< pytest runs without a list: what it collects is the plan
     bool collects_all = false;    ///< pytest collects everything and leaves the rest out
     std::size_t total_tests = 0;  ///< static items in the project
