@@ -51,9 +51,11 @@ void RecordedGraph::add_file(FileId file, std::vector<bool>& leads_on) {
         if (function.remembers && made_at) {
             leads_on[node] = add_remembering({file, at}, {made_file, *made_at}) || leads_on[node];
         }
-        const bool is_same =
-            pairs[at] &&
-            m_others.facts(other_file).definitions[*pairs[at]].header == function.header;
+        const Definition* other =
+            pairs[at] ? &m_others.facts(other_file).definitions[*pairs[at]] : nullptr;
+        // Who reads a docstring that counts as code need not execute the function.
+        const bool is_same = other != nullptr && other->header == function.header &&
+                             other->docstring == function.docstring;
         if (!is_same || !add_executors(node, {file, at}, {other_file, *pairs[at]})) {
             leads_on[node] = true;
         }
