@@ -19,7 +19,7 @@ from support.oracle import Outcomes, changed_tests, run_pytest
 from support.project import apply_ops, copy_project
 from support.runner import RunError, commit_all, git, run_command, template_repository
 from support.scenario import is_part
-from support.selection import chain_of
+from support.selection import chains_of
 
 HERE = Path(__file__).parent
 GRANULARITIES = ("module", "definition")
@@ -47,7 +47,7 @@ class Count:
 def count(before: Outcomes, after: Outcomes, answer: dict[str, Any]) -> Count:
     changed = changed_tests(before, after)
     selected = {test for test in set(after.tests) | changed if is_selected(test, answer["tests"], after)}
-    surplus = {test: chain_of(test, answer) for test in sorted(selected - changed)}
+    surplus = {test: chains_of(test, answer)[0] for test in sorted(selected - changed)}
     return Count(failing_of(after, changed), selected, changed - selected, surplus)
 
 

@@ -25,7 +25,7 @@ from real.sources import Sources  # noqa: E402
 from support.binary import find_pst  # noqa: E402
 from support.oracle import Outcomes, changed_tests  # noqa: E402
 from support.scenario import is_part  # noqa: E402
-from support.selection import chain_of  # noqa: E402
+from support.selection import chains_of  # noqa: E402
 
 SHOWN = 10  # missed tests below a line
 LINE_KINDS = line_edits.KINDS | definition_edits.KINDS
@@ -80,7 +80,7 @@ def judge(result: Result, answer: dict[str, Any], before: Outcomes, after: Outco
     result.selected = len(chosen)
     result.surplus = len(chosen - changed)
     if chosen - changed:
-        result.example = chain_of(min(chosen - changed), answer)
+        result.example = chains_of(min(chosen - changed), answer)[0]
 
 
 class Experiment:
