@@ -15,30 +15,34 @@ import weakref
 SIMPLE = {type(None), type(...), bool, int, float, complex, str, bytes, type}
 CONTAINERS = {dict, list, set, collections.deque, collections.OrderedDict, collections.defaultdict}
 MANY = 200  # things that are looked at in one attribute at most
-OWN = 3  # references to what one holder alone refers to, seen from a loop over what it holds
+# References to what one holder alone refers to, seen by who has taken it into a local name.
+OWN = 3
 
 
 def attribute_of(root, name):
     """What `root.name` holds itself, without running code of the project; a KeyError where it has
-    no such attribute, a TypeError where its class gives it."""
-    try:
-        own = object.__getattribute__(root, "__dict__")
-    except AttributeError:
-        own = {}
-    if name in own:
+    no such attribute, a TypeError where it may be kept elsewhere: by the class, or in a namespace
+    that others use, too."""
+    kind = type(root)
+    is_plain = kind.__setattr__ is object.__setattr__ and kind.__getattribute__ is object.__getattribute__
+    if not is_plain or hasattr(kind, "__getattr__"):
+        raise TypeError
+    member = next((base.__dict__[name] for base in kind.__mro__ if name in base.__dict__), None)
+    if isinstance(member, types.MemberDescriptorType):
+        try:
+            return member.__get__(root)
+        except AttributeError:
+            raise KeyError(name)
+    if hasattr(type(member), "__set__"):
+        raise TypeError
+    own = getattr(root, "__dict__", {})
+    if sys.getrefcount(own) > OWN:
+        raise TypeError
+    if name in own or member is None:
         return own[name]
-    for base in type(root).__mro__:
-        if name in base.__dict__:
-            member = base.__dict__[name]
-            if isinstance(member, types.MemberDescriptorType):
-                try:
-                    return member.__get__(root)
-                except AttributeError:
-                    break
-            if type(member) in SIMPLE:
-                return member
-            raise TypeError
-    raise KeyError(name)
+    if type(member) not in SIMPLE:
+        raise TypeError
+    return member
 
 
 def reference_to(thing):
@@ -104,12 +108,12 @@ class Memories:
     def _was_unfilled(self, root, attribute):
         """Whether nothing stood there when the object was first seen, or what stands there came by
         its maker: a copy of an object could be new and yet hold what that remembers."""
-        if self._is_made(root) or self.unfilled.get((id(root), attribute)) is self.turn():
-            return True
         try:
             value = attribute_of(root, attribute)
         except KeyError:
             value = None
+        if self._is_made(root) or self.unfilled.get((id(root), attribute)) is self.turn():
+            return True
         if type(value) not in SIMPLE and type(value) not in CONTAINERS or value:
             return False
         self.unfilled[id(root), attribute] = self.turn()

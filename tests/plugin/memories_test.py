@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Which watched functions are said to find nothing that another test left."""
 
+import textwrap
+
 import pytest
 from recordings import SINCE, Recording
 
@@ -34,10 +36,9 @@ SHOP = """
         def again(self):
             return self.get() + self.get()
 
+    TABLE = {}
     BOX = Box()
     SLOTTED = Slotted()
-    TABLE = {}
-    KEPT = []
 """
 WATCHED = [
     ["shop.py", 3, [], True],
@@ -133,6 +134,45 @@ def test_a_copy_may_hold_what_another_test_left(watched, copied):
         def test_a(): shop.BOX.get()
         def test_b(): {copied}.get()
     """) == set()
+
+
+KEPT_ELSEWHERE = {
+    "a descriptor": """
+        class Elsewhere:
+            def __get__(self, instance, owner): return TABLE.get("kept")
+            def __set__(self, instance, value): TABLE["kept"] = value
+
+        Box.kept = Elsewhere()
+    """,
+    "a way to set": """
+        Box.__setattr__ = lambda self, name, value: TABLE.update({name: value})
+        Box.__getattr__ = lambda self, name: TABLE.get(name)
+    """,
+}
+
+
+@pytest.mark.parametrize("way", KEPT_ELSEWHERE)
+def test_an_object_may_keep_its_attributes_elsewhere(watched, way):
+    assert watched(
+        """
+        import shop
+        def test_a(): shop.Box().get()
+        def test_b(): shop.Box().get()
+        """,
+        shop=textwrap.dedent(SHOP) + textwrap.dedent(KEPT_ELSEWHERE[way]),
+    ) == set()
+
+
+def test_a_namespace_may_be_shared(watched):
+    filled = SHOP.replace("self.kept = None", "self.__dict__ = TABLE; TABLE.setdefault('kept', None)", 1)
+    assert watched(
+        """
+        import shop
+        def test_a(): shop.Box().get()
+        def test_b(): shop.Box().get()
+        """,
+        shop=filled,
+    ) == set()
 
 
 def test_a_large_table_counts_as_shared(watched):
