@@ -9,6 +9,7 @@
 
 #include <pst/base/hash.hpp>
 #include <pst/model/call.hpp>
+#include <pst/model/code_place.hpp>
 #include <pst/model/definition_index.hpp>
 #include <pst/model/hazard.hpp>
 
@@ -29,13 +30,6 @@ enum class DefinitionKind : std::uint8_t {
 struct LiteralAttribute {
     std::string name;
     Digest value;
-};
-
-/// Where a function that remembers keeps something: in an attribute of what a caller gives.
-struct MemoryPlace {
-    std::string parameter;
-    std::string attribute;
-    bool is_inside = false;  ///< something inside of the attribute's value changes, too
 };
 
 struct Definition {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <pst/model/code_place.hpp>
 #include <pst/model/repo_path.hpp>
 #include <pst/model/test_plan.hpp>
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include <pst/model/change_set.hpp>
+#include <pst/model/code_place.hpp>
 #include <pst/model/ignored_snapshot.hpp>
-#include <pst/model/module_facts.hpp>
 #include <pst/model/reason.hpp>
 
 namespace pst {
@@ -73,20 +73,6 @@ struct ExcludedTest {
 struct Fallback {
     std::string to;     ///< "all" or the next wider answer
     std::string cause;  ///< one sentence with the mend
-};
-
-/// Where a function's code begins: the line of its first decorator, or of `def`.
-struct CodePlace {
-    RepoPath file;
-    std::uint32_t line = 0;
-    auto operator<=>(const CodePlace&) const = default;
-};
-
-/// A function of which a recording tells whether it finds what another test left.
-struct WatchedFunction {
-    CodePlace place;
-    std::vector<MemoryPlace> kept_in;
-    bool is_maker = false;  ///< who is made there is new, whatever else cannot be told of it
 };
 
 /// What came of a recording.
