@@ -139,9 +139,10 @@ class Executions:
         number = self.project.number_of(code)
         self.known[identity_of(code)] = (code, number)
         if number is not None:
-            self.listener.texts.meet(self.project.places[number][0])
-        if number is not None and self.project.places[number] in self.memories.watched:
-            self.watched[identity_of(code)] = (self.project.places[number], number)
+            place = self.project.places[number]
+            self.listener.texts.meet(place[0])
+            if place in self.memories.watched:
+                self.watched[identity_of(code)] = (place, number)
         return number
 
     def go_on(self, has_seen):
@@ -244,9 +245,10 @@ class Monitor(Executions):
             self._look(at, sys._getframe(2))
 
     def _look(self, at, frame):
-        self.memories.look(*self.watched[at], frame)
-        if type(frame.f_locals) is dict:  # before Python 3.13 it would keep what it holds
-            frame.f_locals.clear()
+        values = frame.f_locals
+        self.memories.look(*self.watched[at], frame.f_code, values)
+        if type(values) is dict:  # before Python 3.13 the frame would keep it, and what it holds
+            values.clear()
 
     def _events_of(self, code):
         events = self.api.events
@@ -327,7 +329,7 @@ class Tracer(Executions):
         if number is not None and code.co_name == "<module>":
             self.listener.enter_import(number)
         if at in self.watched:
-            self.memories.look(*self.watched[at], frame)
+            self.memories.look(*self.watched[at], code, frame.f_locals)
         else:
             self.passed_over.add(at)
         if number is None:

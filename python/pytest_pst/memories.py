@@ -69,13 +69,12 @@ class Memories:
             if (prefix + path, line) not in met:
                 self.watched[prefix + path, line] = (places, is_maker)
 
-    def look(self, place, number, frame):
-        """A watched function begins, or goes on."""
+    def look(self, place, number, code, values):
+        """A watched function begins, or goes on, with these values of its names."""
         places, is_maker = self.watched[place]
         try:
-            values = frame.f_locals
             if is_maker:
-                made = values.get(frame.f_code.co_varnames[0])
+                made = values.get(code.co_varnames[0])
                 self.made[id(made)] = (reference_to(made), self.turn())
             if not all([self._is_new_place(values, *each) for each in places]):
                 self.find(number)
