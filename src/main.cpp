@@ -54,7 +54,8 @@ pst::PythonSetup python_setup(const pst::Session& session, const pst::CacheFolde
             .prepare_cache = [cache] { return cache.prepare(); },
             .chosen = wish.python ? wish.python : settings.python,
             .pytest_command = settings.pytest_command,
-            .start_folder = pst::RepoPath(inside.value_or(std::string()))};
+            .start_folder = pst::RepoPath(inside.value_or(std::string())),
+            .use_cache = !wish.regenerate};
 }
 
 pst::Result<pst::Project> open(Adapters& own, const pst::Session& session,

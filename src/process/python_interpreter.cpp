@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include <pst/base/file.hpp>
+#include <pst/base/hash.hpp>
 #include <pst/base/log.hpp>
 #include <pst/base/text.hpp>
 #include <pst/embedded/compile_sources.hpp>
@@ -11,6 +13,7 @@
 
 #include "answers.hpp"
 #include "child_process.hpp"
+#include "compile_verdicts.hpp"
 #include "interpreter_search.hpp"
 
 namespace pst {
@@ -30,11 +33,20 @@ tl::unexpected<Failure> no_answer(const std::string& python, const ChildAnswer& 
                 "name another interpreter with --python PATH");
 }
 
+constexpr const char* k_verdicts_name = "cache/compiled.txt";
+constexpr const char* k_crashed = "the compiler crashed";
+
+/// Another time there may be memory enough.
+bool is_lasting(const std::optional<std::string>& verdict) {
+    return !verdict || (*verdict != k_crashed && !verdict->starts_with("MemoryError"));
+}
+
 /// From `first` on.
-std::string compile_input(const std::vector<std::string>& sources, std::size_t first) {
+std::string compile_input(const std::vector<std::string_view>& sources, std::size_t first) {
     std::string input;
     for (std::size_t at = first; at < sources.size(); ++at) {
-        input += std::to_string(sources[at].size()) + "\n" + sources[at];
+        input += std::to_string(sources[at].size()) + "\n";
+        input += sources[at];
     }
     return input;
 }
@@ -51,7 +63,42 @@ Result<std::string> PythonInterpreter::executable() {
 
 Result<std::vector<std::optional<std::string>>> PythonInterpreter::compile(
     const std::vector<std::string>& sources) {
-    std::vector<std::optional<std::string>> answers;
+    if (sources.empty()) return Verdicts();
+    PST_TRY(python, executable());
+    const auto identity = m_setup.use_cache ? identity_of_interpreter(python) : std::nullopt;
+    if (!identity) return compile_now({sources.begin(), sources.end()});
+    CompileVerdicts known(m_setup.cache_folder + "/" + k_verdicts_name, *identity);
+    Verdicts answers(sources.size());
+    std::vector<std::size_t> open;
+    std::vector<std::string_view> asked;
+    for (std::size_t at = 0; at < sources.size(); ++at) {
+        if (const auto* verdict = known.find(digest_of(sources[at]))) {
+            answers[at] = *verdict;
+        } else {
+            open.push_back(at);
+            asked.emplace_back(sources[at]);
+        }
+    }
+    if (open.empty()) return answers;
+    PST_TRY(verdicts, compile_now(asked));
+    for (std::size_t at = 0; at < open.size(); ++at) {
+        if (is_lasting(verdicts[at])) known.put(digest_of(asked[at]), verdicts[at]);
+        answers[open[at]] = std::move(verdicts[at]);
+    }
+    keep(known);
+    return answers;
+}
+
+void PythonInterpreter::keep(CompileVerdicts& verdicts) {
+    Status kept = m_setup.prepare_cache ? m_setup.prepare_cache() : Status();
+    if (kept) kept = make_folders(m_setup.cache_folder + "/cache");
+    if (kept) kept = verdicts.save();
+    if (!kept) log_info("what compiles is not kept: " + kept.error().message);
+}
+
+Result<PythonInterpreter::Verdicts> PythonInterpreter::compile_now(
+    const std::vector<std::string_view>& sources) {
+    Verdicts answers;
     while (answers.size() < sources.size()) {
         PST_TRY(python, executable());
         // -S: without site there is nothing that could print, and the start is twice as fast.
@@ -65,7 +112,7 @@ Result<std::vector<std::optional<std::string>>> PythonInterpreter::compile(
         if (answers.size() == sources.size()) break;
         // Only a source can kill the child; the rest gets another one.
         if (!child.was_killed()) return no_answer(python, child);
-        answers.emplace_back("the compiler crashed");
+        answers.emplace_back(k_crashed);
     }
     return answers;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <pst/base/result.hpp>
@@ -12,6 +13,8 @@
 #include <pst/ports/interpreter.hpp>
 
 namespace pst {
+
+class CompileVerdicts;
 
 struct PythonSetup {
     std::string root;          ///< absolute; children run here, ids are relative to it
@@ -25,6 +28,7 @@ struct PythonSetup {
     /// Whether git tracks a path: an environment that came with the checkout is not run.
     std::function<bool(const RepoPath&)> is_tracked = {};
     RepoPath start_folder = {};  ///< where the user is: command_line() is meant for there
+    bool use_cache = true;       ///< false: what it said of sources in earlier runs does not count
 };
 
 class PythonInterpreter final : public Interpreter {
@@ -32,6 +36,7 @@ public:
     explicit PythonInterpreter(PythonSetup setup) : m_setup(std::move(setup)) {}
 
     Result<std::string> executable() override;
+    /// Sources of which the same interpreter was asked before are not compiled again.
     Result<std::vector<std::optional<std::string>>> compile(
         const std::vector<std::string>& sources) override;
     Result<std::vector<Distribution>> distributions() override;
@@ -45,6 +50,9 @@ public:
     std::vector<std::string> command_line(const PytestRun& run) override;
 
 private:
+    using Verdicts = std::vector<std::optional<std::string>>;
+    Result<Verdicts> compile_now(const std::vector<std::string_view>& sources);
+    void keep(CompileVerdicts& verdicts);
     Result<std::string> answer_of(const std::string& question);
     Result<int> run_own(const PytestRun& run);
     Result<int> run_command(const PytestRun& run);
