@@ -17,10 +17,12 @@
 #include <pst/embedded/plugin_executions.hpp>
 #include <pst/embedded/plugin_init.hpp>
 #include <pst/embedded/plugin_memories.hpp>
+#include <pst/embedded/plugin_monitor.hpp>
 #include <pst/embedded/plugin_outcomes.hpp>
 #include <pst/embedded/plugin_plan.hpp>
 #include <pst/embedded/plugin_recording.hpp>
 #include <pst/embedded/plugin_texts.hpp>
+#include <pst/embedded/plugin_tracer.hpp>
 #include <pst/ports/history.hpp>
 
 #include "answers.hpp"
@@ -37,8 +39,10 @@ Result<std::string> write_plugin(const std::string& folder) {
                            std::pair{"/events.py", embedded::plugin_events},
                            std::pair{"/executions.py", embedded::plugin_executions},
                            std::pair{"/memories.py", embedded::plugin_memories},
+                           std::pair{"/monitor.py", embedded::plugin_monitor},
                            std::pair{"/recording.py", embedded::plugin_recording},
                            std::pair{"/texts.py", embedded::plugin_texts},
+                           std::pair{"/tracer.py", embedded::plugin_tracer},
                            std::pair{"/__init__.py", embedded::plugin_init}};
     Hasher hasher;
     for (const auto& [name, text] : files)
