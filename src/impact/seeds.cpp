@@ -241,29 +241,6 @@ std::vector<NodeId> line_readers(const ImpactGraph& graph) {
                    [](std::string_view word) { return !reads_sources(word); });
 }
 
-std::vector<NodeId> function_readers(const ImpactGraph& graph) {
-    static const std::set<std::string_view> k_modules = {"dis", "marshal", "bytecode"};
-    static const std::set<std::string_view> k_words = {
-        "__code__",    "co_code",     "co_consts",  "co_names", "co_varnames",
-        "co_freevars", "co_cellvars", "co_nlocals", "co_flags", "co_exceptiontable"};
-    std::vector<NodeId> nodes;
-    const CodeIndex& index = *graph.state().index;
-    for (FileId file = 0; file < index.files().size(); ++file) {
-        for (const Import& import : index.facts(file).imports) {
-            if (import.level == 0 && k_modules.contains(first_part(import.module))) {
-                nodes.push_back(graph.body(file));
-            }
-        }
-        for (const Reference& reference : index.facts(file).references) {
-            const auto parts = split(reference.text, '.');
-            if (std::ranges::any_of(parts, [](auto part) { return k_words.contains(part); })) {
-                nodes.push_back(graph.owner_node(file, reference.owner));
-            }
-        }
-    }
-    return nodes;
-}
-
 std::vector<NodeId> code_object_readers(const ImpactGraph& graph) {
     return holders(graph, HazardKind::reads_layout, reads_code_objects);
 }

@@ -30,12 +30,29 @@ void read_identifier(const Reading& reading, NodeId id) {
     }
 }
 
+/// `codes.add(f.__code__)`: a set tells it from others, and reads nothing in it.
+bool is_code_kept_in_a_set(const SyntaxTree& tree, NodeId id) {
+    const NodeId arguments = tree.parent(id);
+    if (!tree.is(arguments, Kind::argument_list) || tree.named_count(arguments) != 1 ||
+        tree.text(tree.child(id, Field::attribute)) != "__code__") {
+        return false;
+    }
+    const NodeId call = tree.parent(arguments);
+    const NodeId callee = tree.child(call, Field::function);
+    return tree.is(callee, Kind::attribute) &&
+           tree.text(tree.child(callee, Field::attribute)) == "add" &&
+           tree.is(tree.parent(call), Kind::expression_statement);
+}
+
 void read_chain(const Reading& reading, NodeId id) {
     const SyntaxTree& tree = reading.tree;
     if (is_inner_link(tree, id)) {
         return;
     }
     if (std::string dotted = dotted_text(tree, id); !dotted.empty()) {
+        if (is_code_kept_in_a_set(tree, id)) {
+            dotted.erase(dotted.rfind('.'));
+        }
         reading.sink.add_reference(name, std::move(dotted), reading.line(id));
         return;
     }

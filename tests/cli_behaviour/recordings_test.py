@@ -95,6 +95,23 @@ def test_what_shells_keep_for_themselves_does_not_matter(shop):
     assert shop.json()["tests"] == [SIZE]
 
 
+KEPT_CODE = (
+    "import marshal\n\nCODES = set()\n\n\ndef internal(function):\n    CODES.add(function.__code__)\n    return function\n\n\n"
+    "def saved(code):\n    return marshal.dumps(code)\n\n\n@internal\ndef help_shop():\n    return 1\n"
+)
+
+
+def test_a_code_object_that_is_kept_in_a_set_is_not_read(shop):
+    """Nor is one where a function that saves code is only there."""
+    basket = BASKET["src/shop/basket.py"]
+    shop.write(BASKET | {"src/shop/code.py": KEPT_CODE, "src/shop/basket.py": "from shop import code\n\n\n" + basket})
+    shop.commit()
+    time.sleep(0.2)
+    assert shop.pst("--mode", "all").returncode == 0
+    shop.write({"src/shop/basket.py": "from shop import code\n\n\n" + basket.replace("return 2", "return 1 + 1")})
+    assert shop.json()["tests"] == [SIZE]
+
+
 def test_no_record_records_nothing(basket):
     assert basket.pst("--mode", "all", "--no-record").returncode == 0
     assert recorded_states(basket) == []
