@@ -12,6 +12,8 @@ namespace {
 void add_options(OptionSet& options, Request& request) {
     options.group("What to show");
     add_json_option(options, request);
+    options.flag({"--explain-narrowing"}, request.invocation.explain_narrowing,
+                 "say what left tests out, and why recordings could not leave out the others");
     options.flag({"--use-coverage"}, request.use_coverage,
                  "narrow the answer by recorded executions, where there are any");
     add_change_options(options, request, {"--base", "--since"});
@@ -30,7 +32,8 @@ Result<int> perform(const Request& request, Session& session) {
     end_progress(project);
     session.console.out << (request.invocation.json
                                 ? json_report(plan, request.invocation.verbosity > 0)
-                                : affected_text(plan, out_style(request, session)));
+                                : affected_text(plan, out_style(request, session)) +
+                                      narrowing_text(plan, out_style(request, session)));
     return number_of(ExitCode::done);
 }
 
@@ -48,7 +51,8 @@ const Subcommand& affected_command() {
         .examples =
             "  pst affected                      against the default branch\n"
             "  pst affected --base v1.2 --json   against a tag, for a script\n"
-            "  pst affected --files src/shop/price.py\n",
+            "  pst affected --files src/shop/price.py\n"
+            "  pst affected --explain-narrowing  why tests are left out, or are not\n",
         .takes_pytest_arguments = true,
         .add_options = add_options,
         .perform = perform};

@@ -8,6 +8,7 @@
 #include "impact/change_judge.hpp"
 #include "impact/executions.hpp"
 #include "impact/item_lookup.hpp"
+#include "impact/narrowing.hpp"
 #include "impact/recorded_reach.hpp"
 #include "impact/side_graphs.hpp"
 
@@ -239,6 +240,10 @@ void select_reached(const JudgeInput& input, SideGraphs& before, SideGraphs& aft
         judgement.recorded->left_out = selection.left_out();
     }
     judgement.tests = selection.take();
+    if (input.settings.explain_narrowing) {
+        judgement.narrowing = explain_narrowing(
+            input, before, after, recorded ? &recorded->executions : nullptr, judgement.tests);
+    }
 }
 
 }  // namespace

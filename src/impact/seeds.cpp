@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include <pst/base/rules.hpp>
 #include <pst/base/text.hpp>
@@ -41,9 +42,13 @@ private:
     void seed(Channel channel, NodeId node, std::string_view what) {
         m_seeds.add(channel, node, {.verb = std::string(what)});
     }
+    std::string display(DefinitionIndex at) const {
+        return m_graph.display(m_graph.definition(m_file, at));
+    }
     void seed_importers(std::string_view name);
-    void seed_body(std::string_view what = "changed") {
-        seed(Channel::code, m_graph.body(m_file), what);
+    void seed_body(std::string rule) {
+        m_seeds.add(Channel::code, m_graph.body(m_file),
+                    {.verb = "changed", .rule = std::move(rule)});
     }
     bool has_outside_base(DefinitionIndex class_) const {
         std::vector<std::string> outside;
@@ -94,13 +99,13 @@ void SourceSeeds::add_function(const DefinitionChange& change, DefinitionIndex a
             function.parent != k_module_body &&
             (is_special(last_part(function.name)) || has_outside_base(function.parent));
         if (hidden_caller) {
-            seed_body();
+            seed_body("added or removed method that others may call: " + display(at));
         }
         seed(Channel::code, node, change.before ? "removed" : "added");
         return;
     }
     if (change.header_core) {
-        seed_body();
+        seed_body("header of " + display(at));
     }
     seed(Channel::code, node, "changed");
 }
@@ -116,27 +121,27 @@ void SourceSeeds::add_semantic(const DefinitionChange& change, DefinitionIndex a
         seed(Channel::code, m_graph.definition(m_file, at), "changed");
         if (!definition.is_pure || !change.before || !change.after ||
             is_read_by_outsiders(definition.name)) {
-            seed_body();
+            seed_body("binding that runs at import: " + display(at));
         }
         break;
     case DefinitionKind::class_:
         seed(Channel::code, m_graph.definition(m_file, at), "changed");
-        seed_body();
+        seed_body("class header of " + display(at));
         break;
     case DefinitionKind::import_binding:
         if (!m_imports_aside) {
-            seed_body();
+            seed_body("import of " + definition.name + " in " + display(k_module_body));
         }
         break;
     default:
-        seed_body();
+        seed_body("module body of " + display(k_module_body));
         break;
     }
 }
 
 void SourceSeeds::add(const SourceDiff& diff) {
     if (diff.module_body && !m_imports_aside) {
-        seed_body();
+        seed_body("order or statements of the body of " + display(k_module_body));
     }
     if (diff.acting_code && m_graph.is_split(m_file)) {
         seed(Channel::code, m_graph.acting_code(m_file), "changed");

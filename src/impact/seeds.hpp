@@ -21,6 +21,7 @@ struct Origin {
     std::string edge = {};  ///< how the node comes to it: "reads"
     RepoPath file = {};
     std::uint32_t line = 0;
+    std::string rule = {};  ///< why more counts as changed than what was edited: "header of f"
 };
 
 /// Docstring and layout changes count only for tests that also reach a reader of them; data files

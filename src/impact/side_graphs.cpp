@@ -200,10 +200,11 @@ Reason SideGraphs::render(const Level& level, const Reach& reach, Channel channe
         if (step.from == k_no_node) {
             const Origin& origin = level.seeds.of(channel).at(at);
             if (!origin.node.empty()) {
-                reason.push_back({origin.node, origin.verb, origin.file, 0});
+                reason.push_back({origin.node, origin.verb, origin.file, 0, origin.rule});
                 reason.push_back({graph.display(at), origin.edge, place.file, origin.line});
             } else {
-                reason.push_back({graph.display(at), origin.verb, place.file, place.line});
+                reason.push_back(
+                    {graph.display(at), origin.verb, place.file, place.line, origin.rule});
             }
             continue;
         }
@@ -234,6 +235,10 @@ std::optional<Reason> SideGraphs::reason_in(const Level& level, std::size_t item
         return render(level, *level.layout, Channel::layout, node);
     }
     return std::nullopt;
+}
+
+bool SideGraphs::is_reached_by_modules(std::size_t item) const {
+    return reason_in(m_module_level, item).has_value();
 }
 
 std::optional<Reason> SideGraphs::reason_of(std::size_t item) const {

@@ -43,6 +43,8 @@ public:
     const ImpactGraph& definitions() const { return m_definitions; }
     /// The chain to an item of this state, or nothing when it is not affected.
     std::optional<Reason> reason_of(std::size_t item) const;
+    /// Whether the module level leads to the item.
+    bool is_reached_by_modules(std::size_t item) const;
     /// That a recorded test of the item executed a changed function.
     bool is_executor_of_change(std::uint32_t test) const;
     /// Whether anything leads to a recorded test of the item when its executions are known.

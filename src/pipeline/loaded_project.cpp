@@ -246,6 +246,7 @@ Judgement judge_project(World& world, const Invocation& invocation,
     input.settings.docstrings_ignored = configuration.docstrings == DocstringPolicy::ignore;
     input.settings.docstrings_are_code = configuration.docstrings == DocstringPolicy::code;
     input.settings.map = configuration.map;
+    input.settings.explain_narrowing = invocation.explain_narrowing;
     input.outside = ask_outside(world, project.comparison, *project.after);
     input.outside.old_text_unknown.insert(project.unknown_before.begin(),
                                           project.unknown_before.end());

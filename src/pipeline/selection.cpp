@@ -10,6 +10,8 @@
 #include <pst/impact/test_order.hpp>
 #include <pst/pytest/selection_expression.hpp>
 
+#include "pipeline/narrowing.hpp"
+
 namespace pst {
 namespace {
 
@@ -34,6 +36,7 @@ public:
         plan.affected_modules = std::move(m_judgement.affected_modules);
         plan.recorded = std::move(m_judgement.recorded);
         plan.fallback = std::move(m_judgement.fallback);
+        m_narrowing = std::move(m_judgement.narrowing);
         plan.tests = order_tests(m_state, std::move(m_judgement.tests), m_input.outcomes);
         for (const PlannedTest& test : plan.tests) {
             if (!test.left_out.empty() && plan.recorded) {
@@ -45,6 +48,9 @@ public:
         plan.counters = m_input.project.counters;
         plan.total_tests = m_state.items.size();
         count_files(plan);
+        if (m_input.invocation.explain_narrowing) {
+            plan.narrowing = narrowing_of(m_state, m_narrowing, plan);
+        }
         return plan;
     }
 
@@ -135,6 +141,7 @@ private:
     const ProjectState& m_state;
     SelectionExpressions m_expressions;
     Judgement m_judgement;
+    std::vector<ItemNarrowing> m_narrowing;
     std::set<std::size_t> m_chosen;
 };
 

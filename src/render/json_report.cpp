@@ -64,6 +64,21 @@ Json of_ids(const std::vector<PlannedTest>& tests) {
 
 Json of_excluded(const ExcludedTest& test) { return {{"test", test.id}, {"rule", test.rule}}; }
 
+Json of_narrowing(const TestPlan& plan) {
+    const auto recording = [&plan](LeftOutBy by) {
+        return by == LeftOutBy::recording ? Json(plan.base.commit) : Json(nullptr);
+    };
+    return {{"left_out", array_of(plan.narrowing->left_out,
+                                  [&](const LeftOutTest& test) -> Json {
+                                      return {{"test", test.test},
+                                              {"by", word_of(test.by)},
+                                              {"recorded_at", recording(test.by)}};
+                                  })},
+            {"kept", array_of(plan.narrowing->kept, [](const KeptTest& test) -> Json {
+                 return {{"test", test.test}, {"by", word_of(test.by)}, {"what", test.what}};
+             })}};
+}
+
 Json of_fallback(const std::optional<Fallback>& fallback) {
     if (!fallback) return nullptr;
     return {{"to", fallback->to}, {"cause", fallback->cause}};
@@ -122,6 +137,7 @@ std::string json_report(const TestPlan& plan, bool with_counters) {
     json["notes"] = array_of(plan.notes, of_text);
     json["excluded"] = array_of(plan.excluded, of_excluded);
     json["selection"] = of_selection(tests);
+    if (plan.narrowing) json["narrowing"] = of_narrowing(plan);
     if (with_counters) {
         json["counters"] =
             object_of(plan.counters, [](std::uint64_t count) { return Json(count); });

@@ -69,6 +69,25 @@ std::string_view word_of(OutcomeStatus status) {
     return "xpassed";
 }
 
+std::string_view word_of(LeftOutBy by) {
+    switch (by) {
+    case LeftOutBy::module_graph:
+        return "module_graph";
+    case LeftOutBy::definition_graph:
+        return "definition_graph";
+    case LeftOutBy::recording:
+        break;
+    }
+    return "recording";
+}
+
+std::string_view word_of(KeptBy by) {
+    static constexpr std::string_view k_words[] = {
+        "executed", "led_to",     "names",      "memory",       "opened", "reads_functions",
+        "hidden",   "incomplete", "unrecorded", "no_recording", "rule",   "everything"};
+    return k_words[static_cast<std::size_t>(by)];
+}
+
 std::size_t count_files(const std::vector<PlannedTest>& tests) {
     std::set<std::string_view> files;
     for (const PlannedTest& test : tests)

@@ -14,6 +14,8 @@ std::string_view word_of(BaseKind kind);
 std::string_view word_of(ChangeStatus status);
 std::string_view word_of(Verdict verdict);
 std::string_view word_of(OutcomeStatus status);
+std::string_view word_of(LeftOutBy by);
+std::string_view word_of(KeptBy by);
 
 /// Different files among the tests.
 std::size_t count_files(const std::vector<PlannedTest>& tests);

@@ -39,6 +39,7 @@ struct JudgeSettings {
     bool docstrings_ignored = false;   ///< `docstrings = "ignore"`
     bool docstrings_are_code = false;  ///< `docstrings = "code"`
     std::vector<std::pair<std::string, std::vector<std::string>>> map;
+    bool explain_narrowing = false;  ///< the judgement tells what each pass did to a test
 };
 
 struct JudgeInput {
@@ -61,12 +62,20 @@ struct AffectedTest {
     std::vector<TestId> left_out = {}, kept = {};
 };
 
+struct ItemNarrowing {
+    LeftOutBy left_out_by = LeftOutBy::module_graph;  ///< by what, where it is not selected
+    bool is_selected = false;
+    KeptBy kept_by = KeptBy::no_recording;  ///< of a selected one
+    std::string what = {};                  ///< as in KeptTest
+};
+
 struct Judgement {
     std::vector<AffectedTest> tests;            ///< in item order
     std::vector<ChangeVerdict> verdicts;        ///< one a changed file
     std::vector<std::string> affected_modules;  ///< dotted names, sorted
     std::optional<Fallback> fallback;           ///< set when a change reaches the whole suite
     std::optional<RecordedNarrowing> recorded;  ///< set where a recording could narrow
+    std::vector<ItemNarrowing> narrowing;       ///< by item of the state after, where asked for
 };
 
 Judgement judge(const JudgeInput& input);

@@ -15,6 +15,7 @@ struct ReasonStep {
     std::string edge;  ///< how the step before reaches this one: "changed", "imports", "fixture"
     RepoPath file;
     std::uint32_t line = 0;  ///< 0 where no line applies
+    std::string rule = {};   ///< of a change: by which rule it counts, where that is not plain
 };
 
 /// The change first, the test last.

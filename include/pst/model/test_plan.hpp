@@ -12,6 +12,7 @@
 #include <pst/model/change_set.hpp>
 #include <pst/model/code_place.hpp>
 #include <pst/model/ignored_snapshot.hpp>
+#include <pst/model/narrowing.hpp>
 #include <pst/model/reason.hpp>
 
 namespace pst {
@@ -94,6 +95,7 @@ struct TestPlan {
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
     std::optional<RecordedNarrowing> recorded;  ///< absent: no recording of the state before
+    std::optional<Narrowing> narrowing = {};    ///< where it was asked for
     std::string recording_key;  ///< under which the run is recorded; empty: it is not
     std::vector<WatchedFunction> watched = {};  ///< while it is recorded
     double made = 0;              ///< seconds since the epoch; no file was read before

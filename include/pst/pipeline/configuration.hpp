@@ -64,6 +64,7 @@ struct Invocation {
     bool record = false;         ///< the plan will be run, and what tests execute recorded
     bool runs_rest = false;      ///< tests that are not selected run after the selected ones
     bool use_recordings = true;  ///< recordings narrow the selection
+    bool explain_narrowing = false;
     std::optional<std::string> config_file;
     std::optional<std::string> python;
     std::vector<std::string> pytest_args;  ///< after `--`

@@ -23,6 +23,8 @@ std::string text_report(const TestPlan& plan, const TextStyle& style);
 std::vector<std::string> summary_lines(const TestPlan& plan);
 /// Affected modules and tests, one a line, for `pst affected`.
 std::string affected_text(const TestPlan& plan, const TextStyle& style);
+/// What left tests out, and why others were not, in groups; empty where it was not asked for.
+std::string narrowing_text(const TestPlan& plan, const TextStyle& style);
 std::string text_report(const RunReport& run, const TextStyle& style);
 std::string text_report(const WhyReport& report, const TextStyle& style);
 std::string text_report(const StaleReport& report, const TextStyle& style);

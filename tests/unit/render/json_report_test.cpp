@@ -127,3 +127,17 @@ TEST_CASE("where parameter sets are left out, JSON lists the others, if a comman
               json::array({"tests/test_cart.py::test_total"}));
     }
 }
+
+TEST_CASE("what narrowed a selection is in the JSON where it was asked for") {
+    TestPlan plan = test::example_plan();
+    CHECK_FALSE(json::parse(json_report(plan, false)).contains("narrowing"));
+    plan.narrowing = Narrowing{{{"a", LeftOutBy::recording}, {"b", LeftOutBy::definition_graph}},
+                               {{"c", KeptBy::everything, "why"}}};
+    const auto narrowing = json::parse(json_report(plan, false))["narrowing"];
+    CHECK(narrowing["left_out"][0]["by"] == "recording");
+    CHECK(narrowing["left_out"][0]["recorded_at"] == plan.base.commit);
+    CHECK(narrowing["left_out"][1]["recorded_at"].is_null());
+    CHECK(narrowing["kept"][0]["test"] == "c");
+    CHECK(narrowing["kept"][0]["by"] == "everything");
+    CHECK(narrowing["kept"][0]["what"] == "why");
+}

@@ -185,3 +185,23 @@ TEST_CASE("parameter sets that are left out are counted") {
     CHECK_THAT(text_report(plan, {false, 1}),
                Contains("  tests/test_cart.py::test_total, without 2 parameter sets\n"));
 }
+
+TEST_CASE("what narrowed a selection is shown in groups, the largest first") {
+    TestPlan plan = test::example_plan();
+    CHECK(narrowing_text(plan, {}).empty());
+    plan.narrowing = Narrowing{
+        {{"a", LeftOutBy::recording}, {"b", LeftOutBy::module_graph}, {"c", LeftOutBy::recording}},
+        {{"d", KeptBy::memory, "shop.\x1b"},
+         {"e", KeptBy::no_recording, ""},
+         {"f", KeptBy::memory, "shop.\x1b"}}};
+    const std::string text = narrowing_text(plan, {});
+    CHECK_THAT(text, StartsWith("Left out: 3 tests\n      2  recording at " +
+                                plan.base.commit.substr(0, 7)));
+    CHECK_THAT(text, Contains("\n      1  module graph: "));
+    CHECK_THAT(text, Contains("\nNot left out: 3 tests\n      2  may find what another test left "
+                              "there: shop."));
+    CHECK_THAT(text, Contains("\n      1  no recording was used\n"));
+    CHECK_THAT(text, !Contains("\x1b"));
+    plan.base.commit.clear();
+    CHECK_THAT(narrowing_text(plan, {}), Contains("2  recording of the files as they were"));
+}
