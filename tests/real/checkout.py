@@ -49,11 +49,14 @@ class Checkout:
         self.settings = settings
         self.folder = Path(tempfile.mkdtemp(prefix="pst-real-"))
         self.root = self.folder / "project"
-        shutil.copytree(settings.project, self.root, symlinks=True, ignore=LEFT_OUT)
         self.environment = self._environment()
         self.only = self.folder / "only.json"
         self.called = self.folder / "called.json"
         self._server: subprocess.Popen[str] | None = None
+        self._fill()
+
+    def _fill(self) -> None:
+        shutil.copytree(self.settings.project, self.root, symlinks=True, ignore=LEFT_OUT)
         for command in (["init", "-q", "-b", "main", "."], ["add", "-A"], ["commit", "-q", "--no-verify", "-m", "before"]):
             self.git(*command)
 
@@ -157,9 +160,9 @@ class Checkout:
         if not select.select([self._server.stdout], [], [], SECONDS)[0] or not self._server.stdout.readline():
             raise CheckoutError(f"pytest did not end in {SECONDS} seconds")
 
-    def ask(self, args: list[str]) -> dict[str, Any]:
+    def ask(self, args: list[str], subcommand: Iterable[str] = ()) -> dict[str, Any]:
         """What `pst --json` with `args` answers about the edit, which is not committed."""
-        command = [str(self.settings.pst), "--json", "--no-keep-failed", *args]
+        command = [str(self.settings.pst), *subcommand, "--json", "--no-keep-failed", *args]
         if self.settings.pytest_args:
             command += ["--", *self.settings.pytest_args]
         run = self.run(command)
