@@ -14,22 +14,27 @@ void add_options(OptionSet& options, Request& request) {
     add_json_option(options, request);
     options.flag({"--explain-narrowing"}, request.invocation.explain_narrowing,
                  "say what left tests out, and why recordings could not leave out the others");
-    options.flag({"--use-coverage"}, request.use_coverage,
-                 "narrow the answer by recorded executions, where there are any");
+    options.flag(
+        {"--use-coverage"}, request.use_coverage,
+        "warn where no recorded executions narrow the answer (they do where there are any)");
     add_change_options(options, request, {"--base", "--since"});
     add_selection_options(options, request);
     add_project_options(options, request);
     add_output_options(options, request);
 }
 
+bool is_narrowed_by_recording(const TestPlan& plan) {
+    return plan.recorded && plan.recorded->unusable.empty();
+}
+
 Result<int> perform(const Request& request, Session& session) {
     PST_TRY(project, open_project(request, session));
-    if (request.use_coverage) {
-        session.console.err << warning_text("no recordings yet: static answer",
-                                            err_style(request, session));
-    }
     PST_TRY(plan, make_plan(project.world, request.invocation, project.configuration));
     end_progress(project);
+    if (request.use_coverage && !is_narrowed_by_recording(plan)) {
+        session.console.err << warning_text("no recording is used: static answer",
+                                            err_style(request, session));
+    }
     session.console.out << (request.invocation.json
                                 ? json_report(plan, request.invocation.verbosity > 0)
                                 : affected_text(plan, out_style(request, session)) +

@@ -93,8 +93,8 @@ def test_graph_in_three_forms(shop):
     assert "test_map" not in json.loads(shop.pst("graph", "--json").stdout)
 
 
-def test_use_coverage_has_no_recordings_yet(shop):
+def test_use_coverage_without_a_recording_warns(shop):
     shop.edit_price()
     run = shop.pst("affected", "--use-coverage", "--json")
     assert json.loads(run.stdout)["tests"] == [CART]
-    assert "no recordings yet: static answer" in run.stderr
+    assert "no recording is used: static answer" in run.stderr

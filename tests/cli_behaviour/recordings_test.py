@@ -52,6 +52,14 @@ def test_what_a_test_did_not_execute_leaves_it_out(recorded):
     assert "Left out by what they executed when last recorded: 1 test" in recorded.pst("--dry-run").stdout
 
 
+def test_use_coverage_warns_only_where_no_recording_is_used(recorded):
+    edit_size(recorded)
+    run = recorded.pst("affected", "--use-coverage")
+    assert SIZE in run.stdout and TOTAL not in run.stdout
+    assert "recording" not in run.stderr
+    assert "no recording is used" in recorded.pst("affected", "--use-coverage", "--no-recordings").stderr
+
+
 def test_without_recordings_names_decide(recorded):
     edit_size(recorded)
     answer = recorded.json("--no-recordings")

@@ -87,12 +87,14 @@ TEST_CASE("each kind of failure has its exit code, and stdout stays empty") {
     }
 }
 
-TEST_CASE("affected lists modules and tests, and that there are no recordings yet") {
+TEST_CASE("affected lists modules and tests, and that no recording is used") {
     fake() = {};
     fake().plan = one_test();
     const test::Answer answer = test::pst({"affected", "--use-coverage"});
     CHECK(answer.out == "Affected modules: 1\n  a\nAffected tests: 1\n  tests/test_a.py::test_x\n");
-    CHECK_THAT(answer.err, Contains("no recordings yet: static answer"));
+    CHECK_THAT(answer.err, Contains("no recording is used: static answer"));
+    fake().plan->recorded = RecordedNarrowing{};
+    CHECK(test::pst({"affected", "--use-coverage"}).err.empty());
     CHECK(test::pst({"affected", "--json"}).out == test::pst({"--json"}).out);
 }
 
