@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which files differ: a commit against the files on disk, and HEAD against the index.
+// Which files differ: a commit against the files on disk or another commit, and HEAD against
+// the index.
 #pragma once
 
 #include <vector>
@@ -15,6 +16,8 @@ namespace pst::git {
 /// Sorted by path, each path once.
 Result<std::vector<FileChange>> changes_since(const WorkTree& tree, TreeReader& base);
 Result<std::vector<FileChange>> staged_changes(const WorkTree& tree);
+Result<std::vector<FileChange>> changes_between(const WorkTree& tree, const CommitId& from,
+                                                const CommitId& to);
 
 /// Options that both comparisons share: the project's folder only, untracked files recursively,
 /// changes of type as one delta. Points into the tree and itself: must not be moved.

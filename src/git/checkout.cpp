@@ -44,6 +44,11 @@ Result<std::vector<FileChange>> Checkout::changes_since(const CommitId& commit) 
     return git::changes_since(m_tree, *reader);
 }
 
+Result<std::vector<FileChange>> Checkout::changes_between(const CommitId& from,
+                                                          const CommitId& to) {
+    return git::changes_between(m_tree, from, to);
+}
+
 Result<std::vector<FileChange>> Checkout::staged_changes() { return git::staged_changes(m_tree); }
 
 Result<std::optional<std::string>> Checkout::read_at(const CommitId& commit, const RepoPath& path) {

@@ -24,6 +24,8 @@ public:
     Result<std::optional<CommitId>> merge_base(const CommitId& other) override;
     Result<bool> is_shallow() override;
     Result<std::vector<FileChange>> changes_since(const CommitId& commit) override;
+    Result<std::vector<FileChange>> changes_between(const CommitId& from,
+                                                    const CommitId& to) override;
     Result<std::vector<FileChange>> staged_changes() override;
     Result<std::optional<std::string>> read_at(const CommitId& commit,
                                                const RepoPath& path) override;

@@ -44,7 +44,8 @@ bool holds_number(std::string_view parameters) {
     });
 }
 
-/// The function or method whose text holds the line (nested ones belong to it), else the module.
+}  // namespace
+
 DefinitionIndex code_with(const ModuleFacts& facts, std::uint32_t line) {
     for (DefinitionIndex at = 0; at < facts.definitions.size(); ++at) {
         const Definition& definition = facts.definitions[at];
@@ -55,8 +56,6 @@ DefinitionIndex code_with(const ModuleFacts& facts, std::uint32_t line) {
     }
     return k_module_body;
 }
-
-}  // namespace
 
 Executions::Executions(const ProjectState& state, const Recording& recording)
     : m_state(state),
@@ -92,6 +91,9 @@ std::string Executions::cause_of_distrust() const {
 void Executions::find_items() {
     const ItemLookup lookup(m_state);
     for (std::uint32_t test = 0; test < m_recording.tests.size(); ++test) {
+        if (!m_recording.tests[test].elsewhere.empty()) {
+            continue;
+        }
         const TestId& id = m_recording.tests[test].id;
         if (const auto item = lookup.find(std::string(without_parameters(id)))) {
             m_tests_of_item[*item].push_back(test);

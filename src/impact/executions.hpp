@@ -14,6 +14,9 @@
 
 namespace pst {
 
+/// The function or method whose text holds the line (nested ones belong to it), else the module.
+DefinitionIndex code_with(const ModuleFacts& facts, std::uint32_t line);
+
 class Executions {
 public:
     Executions(const ProjectState& state, const Recording& recording);

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_map>
+#include <map>
+#include <string_view>
 #include <utility>
 
 namespace pst {
@@ -18,14 +19,18 @@ std::vector<T> both(const std::vector<T>& one, const std::vector<T>& other) {
 
 /// Adds what is not known; gives the number of each of `tests`.
 TestNumbers add_tests(std::vector<RecordedTest>& known, const std::vector<RecordedTest>& tests) {
-    std::unordered_map<TestId, std::uint32_t> numbers;
+    std::map<std::pair<std::string_view, std::string_view>, std::uint32_t> numbers;
+    const auto name_of = [](const RecordedTest& test) {
+        return std::pair<std::string_view, std::string_view>(test.id, test.elsewhere);
+    };
+    known.reserve(known.size() + tests.size());  // the names stay where they are
     for (std::uint32_t at = 0; at < known.size(); ++at) {
-        numbers.emplace(known[at].id, at);
+        numbers.emplace(name_of(known[at]), at);
     }
     TestNumbers given;
     for (const RecordedTest& test : tests) {
         const auto number = static_cast<std::uint32_t>(known.size());
-        const auto [place, is_new] = numbers.emplace(test.id, number);
+        const auto [place, is_new] = numbers.emplace(name_of(test), number);
         given.push_back(place->second);
         if (is_new) {
             known.push_back(test);
@@ -55,15 +60,22 @@ TestNumbers renumbered(const TestNumbers& tests, const TestNumbers& numbers) {
 
 }  // namespace
 
+void unite(RecordedCode& known, const RecordedCode& other) {
+    known.watched = known.watched && other.watched;
+    known.found = both(known.found, other.found);
+    known.tests = both(known.tests, other.tests);
+    known.always |= other.always;
+}
+
 Recording united(Recording one, const Recording& other) {
     const TestNumbers numbers = add_tests(one.tests, other.tests);
     for (const auto& [place, code] : other.code) {
-        const auto [at, is_new] = one.code.try_emplace(place);
-        RecordedCode& known = at->second;
-        known.watched = is_new ? code.watched : known.watched && code.watched;
-        known.found = both(known.found, renumbered(code.found, numbers));
-        known.tests = both(known.tests, renumbered(code.tests, numbers));
-        known.always |= code.always;
+        RecordedCode own = code;
+        own.found = renumbered(code.found, numbers);
+        own.tests = renumbered(code.tests, numbers);
+        if (const auto [at, is_new] = one.code.try_emplace(place, own); !is_new) {
+            unite(at->second, own);
+        }
     }
     for (const auto& [path, opening] : other.openings) {
         RecordedOpening& known = one.openings[path];

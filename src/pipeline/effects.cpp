@@ -13,11 +13,6 @@
 namespace pst {
 namespace {
 
-std::optional<std::string> text_now(World& world, const RepoPath& path) {
-    auto content = world.files.read(path);
-    return content ? std::move(*content) : std::nullopt;
-}
-
 /// Plugins change how every test runs; so does pytest itself and what it stands on.
 bool concerns_every_test(std::string_view distribution) {
     return distribution == "pytest" || distribution == "pluggy" || distribution == "iniconfig" ||
@@ -84,10 +79,10 @@ private:
 };
 
 FileEffect effect_of(World& world, const Comparison& comparison, const FileChange& change,
-                     const ProjectState& after) {
+                     const ProjectState& after, const ReadText& text_now) {
     const RepoPath& path = change.path;
     const auto before = text_before(world, comparison, change);
-    const auto now = text_now(world, path);
+    const auto now = text_now(path);
     if (comparison.is_known_by_hash(path) && change.status != ChangeStatus::added) {
         return {FileEffect::Kind::all, "it changed, and no commit holds its old text", {}};
     }
@@ -109,14 +104,15 @@ FileEffect effect_of(World& world, const Comparison& comparison, const FileChang
     return DependencyEffects(world).of(std::move(*names));
 }
 
-void check_compiling(World& world, const std::vector<RepoPath>& files, OutsideKnowledge& outside) {
+void check_compiling(World& world, const std::vector<RepoPath>& files, const ReadText& text_now,
+                     OutsideKnowledge& outside) {
     // CPython needs a minute and gigabytes for a source of 50 MB: one that is too large counts as
     // refused, so that all of it is changed.
     constexpr std::size_t k_largest_compiled = std::size_t{8} << 20U;  // bytes
     std::vector<RepoPath> asked;
     std::vector<std::string> sources;
     for (const RepoPath& path : files) {
-        std::string source = text_now(world, path).value_or("");
+        std::string source = text_now(path).value_or("");
         if (source.size() > k_largest_compiled) {
             outside.not_compiling.insert(path);
             continue;
@@ -158,11 +154,11 @@ bool may_name_others(const SourceFile& file) {
 
 }  // namespace
 
-OutsideKnowledge ask_outside(World& world, const Comparison& comparison,
-                             const ProjectState& after) {
+OutsideKnowledge ask_outside(World& world, const Comparison& comparison, const ProjectState& after,
+                             const ReadText& now) {
     OutsideKnowledge outside;
     if (const auto files = files_to_compile(after, comparison.changes); !files.empty()) {
-        check_compiling(world, files, outside);
+        check_compiling(world, files, now, outside);
     }
     for (const FileChange& change : comparison.changes.changes) {
         const bool means_something =
@@ -173,7 +169,7 @@ OutsideKnowledge ask_outside(World& world, const Comparison& comparison,
             outside.effects[change.path] = {
                 FileEffect::Kind::all, "a configuration file was renamed", {}};
         } else if (means_something && !is_python_file(change.path)) {
-            outside.effects[change.path] = effect_of(world, comparison, change, after);
+            outside.effects[change.path] = effect_of(world, comparison, change, after, now);
         }
     }
     if (adds_top_module(comparison, after)) {
@@ -187,8 +183,9 @@ OutsideKnowledge ask_outside(World& world, const Comparison& comparison,
     return outside;
 }
 
-std::map<RepoPath, std::vector<RepoPath>> find_mentions(World& world, const Comparison& comparison,
-                                                        const ProjectState& after) {
+std::map<RepoPath, std::vector<RepoPath>> find_mentions(const Comparison& comparison,
+                                                        const ProjectState& after,
+                                                        const ReadText& now) {
     std::vector<RepoPath> changed;
     for (const FileChange& change : comparison.changes.changes) {
         if (!is_python_file(change.path)) {
@@ -204,7 +201,7 @@ std::map<RepoPath, std::vector<RepoPath>> find_mentions(World& world, const Comp
     std::vector<std::pair<RepoPath, std::string>> texts;
     for (const SourceFile& file : after.tree.files()) {
         if (may_name_others(file)) {
-            texts.emplace_back(file.path, text_now(world, file.path).value_or(""));
+            texts.emplace_back(file.path, now(file.path).value_or(""));
         }
     }
     for (const RepoPath& path : changed) {

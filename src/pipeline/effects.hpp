@@ -9,11 +9,14 @@
 
 namespace pst {
 
-/// Compile check, configuration and dependency effects, installed names, for one comparison.
-OutsideKnowledge ask_outside(World& world, const Comparison& comparison, const ProjectState& after);
+/// Compile check, configuration and dependency effects, installed names, for one comparison. `now`
+/// gives the texts of the state after.
+OutsideKnowledge ask_outside(World& world, const Comparison& comparison, const ProjectState& after,
+                             const ReadText& now);
 
 /// Changed data file -> other text files that name it, directly or through one another.
-std::map<RepoPath, std::vector<RepoPath>> find_mentions(World& world, const Comparison& comparison,
-                                                        const ProjectState& after);
+std::map<RepoPath, std::vector<RepoPath>> find_mentions(const Comparison& comparison,
+                                                        const ProjectState& after,
+                                                        const ReadText& now);
 
 }  // namespace pst

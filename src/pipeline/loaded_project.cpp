@@ -14,24 +14,18 @@
 #include "pipeline/ignored_by_git.hpp"
 #include "pipeline/ignored_folders.hpp"
 #include "pipeline/links.hpp"
+#include "pipeline/older_states.hpp"
 #include "pipeline/recording_key.hpp"
 #include "pipeline/scan.hpp"
 
 namespace pst {
 namespace {
 
-ReadText reader(World& world) {
-    return [&world](const RepoPath& path) -> std::optional<std::string> {
-        auto content = world.files.read(path);
-        return content ? std::move(*content) : std::nullopt;
-    };
-}
-
 StateInput state_input(World& world, const Configuration& configuration,
                        const PytestSettings& settings) {
     StateInput input;
     input.settings = settings;
-    input.entry_points = read_entry_points(reader(world));
+    input.entry_points = read_entry_points(text_on_disk(world));
     input.source_roots = configuration.source_roots;
     input.test_roots = configuration.test_roots;
     return input;
@@ -141,10 +135,8 @@ void add_state_before(World& world, const Configuration& configuration, bool use
                       FactCounts& counts, LoadedProject& project) {
     FilesBefore files =
         analyze_before(world, project.comparison, *project.after, use_cache, counts);
-    StateInput before = state_input(world, configuration, project.settings);
-    before.tree = std::move(files.tree);
-    before.files = std::move(files.files);
-    project.before = std::make_unique<ProjectState>(std::move(before));
+    project.before = resolve_state(world, configuration, project.settings, std::move(files.tree),
+                                   std::move(files.files));
     project.unknown_before = std::move(files.unknown);
 }
 
@@ -164,13 +156,30 @@ LoadedProject saved(World& world, const SourceTree& tree, LoadedProject project)
 
 }  // namespace
 
+ReadText text_on_disk(World& world) {
+    return [&world](const RepoPath& path) -> std::optional<std::string> {
+        auto content = world.files.read(path);
+        return content ? std::move(*content) : std::nullopt;
+    };
+}
+
+std::unique_ptr<ProjectState> resolve_state(World& world, const Configuration& configuration,
+                                            const PytestSettings& settings, SourceTree tree,
+                                            std::vector<CodeFile> files) {
+    StateInput input = state_input(world, configuration, settings);
+    input.tree = std::move(tree);
+    input.files = std::move(files);
+    return std::make_unique<ProjectState>(std::move(input));
+}
+
 PytestSettings read_settings(World& world, const Invocation& invocation,
                              const Configuration& configuration) {
     std::vector<std::string> arguments = configuration.pytest_args;
     arguments.insert(arguments.end(), invocation.pytest_args.begin(), invocation.pytest_args.end());
     const auto addopts = invocation.environment.find("PYTEST_ADDOPTS");
-    return read_pytest_settings(
-        reader(world), addopts == invocation.environment.end() ? "" : addopts->second, arguments);
+    return read_pytest_settings(text_on_disk(world),
+                                addopts == invocation.environment.end() ? "" : addopts->second,
+                                arguments);
 }
 
 Result<LoadedProject> load_project(World& world, const Invocation& invocation,
@@ -217,15 +226,18 @@ Result<LoadedProject> load_project(World& world, const Invocation& invocation,
 namespace {
 
 /// Asks the interpreter for the environment, but only where there is something to look for.
-std::optional<Recording> recording_before(World& world, const Invocation& invocation,
-                                          const Configuration& configuration,
-                                          const LoadedProject& project) {
+std::optional<RecordingKey> key_to_look_for(World& world, const Invocation& invocation,
+                                            const Configuration& configuration,
+                                            const LoadedProject& project) {
     const auto has_any = world.history.has_recordings();
     if (!invocation.use_recordings || !has_any || !*has_any ||
         invocation.granularity != Granularity::definition) {
         return std::nullopt;
     }
-    const auto key = key_of_before(world, invocation, configuration, project);
+    return key_of_before(world, invocation, configuration, project);
+}
+
+std::optional<Recording> recording_of(World& world, const std::optional<RecordingKey>& key) {
     if (!key) {
         return std::nullopt;
     }
@@ -247,13 +259,19 @@ Judgement judge_project(World& world, const Invocation& invocation,
     input.settings.docstrings_are_code = configuration.docstrings == DocstringPolicy::code;
     input.settings.map = configuration.map;
     input.settings.explain_narrowing = invocation.explain_narrowing;
-    input.outside = ask_outside(world, project.comparison, *project.after);
+    const ReadText now = text_on_disk(world);
+    input.outside = ask_outside(world, project.comparison, *project.after, now);
     input.outside.old_text_unknown.insert(project.unknown_before.begin(),
                                           project.unknown_before.end());
-    const auto recording = recording_before(world, invocation, configuration, project);
+    const auto key = key_to_look_for(world, invocation, configuration, project);
+    const auto recording = recording_of(world, key);
     input.recording = recording ? &*recording : nullptr;
-    input.mentions = find_mentions(world, project.comparison, *project.after);
-    return judge(input);
+    input.mentions = find_mentions(project.comparison, *project.after, now);
+    Judgement judgement = judge(input);
+    if (!key) {
+        return judgement;
+    }
+    return with_older_states(world, configuration, project, input, *key, std::move(judgement));
 }
 
 }  // namespace pst

@@ -41,6 +41,14 @@ Judgement judge_project(World& world, const Invocation& invocation,
 /// define options, ignored files, custom collectors, paths of the user's own.
 bool must_collect_all(const LoadedProject& project, const Invocation& invocation);
 
+/// Text of a file as it is on disk.
+ReadText text_on_disk(World& world);
+
+/// Another state, of which pass 4 knows the files.
+std::unique_ptr<ProjectState> resolve_state(World& world, const Configuration& configuration,
+                                            const PytestSettings& settings, SourceTree tree,
+                                            std::vector<CodeFile> files);
+
 PytestSettings read_settings(World& world, const Invocation& invocation,
                              const Configuration& configuration);
 

@@ -126,13 +126,24 @@ std::optional<RecordingKey> key_of_before(World& world, const Invocation& invoca
     return key_of(world, invocation, configuration, project, of_commit(commit, project));
 }
 
+std::string_view commit_of(std::string_view key) {
+    const std::string_view state = state_of(key);
+    const auto end = state.find(k_ignored);
+    return end == std::string_view::npos ? std::string_view() : state.substr(0, end);
+}
+
+bool have_same_ignored_files(std::string_view one, std::string_view other) {
+    return state_of(one).substr(commit_of(one).size()) ==
+           state_of(other).substr(commit_of(other).size());
+}
+
 ContentCheck content_check(World& world) {
     return [&world](const RecordingKey& state, const RepoPath& path, const std::string& blob) {
-        const std::size_t end = state.find(k_ignored);
-        if (world.git == nullptr || end == RecordingKey::npos) {
+        const std::string commit(commit_of(state));
+        if (world.git == nullptr || commit.empty()) {
             return false;
         }
-        const auto known = world.git->blob_at(state.substr(0, end), path);
+        const auto known = world.git->blob_at(commit, path);
         return known && *known && **known == blob;
     };
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include <pst/model/recording.hpp>
 #include <pst/pipeline/configuration.hpp>
@@ -24,6 +25,11 @@ std::optional<RecordingKey> key_of_now(World& world, const Invocation& invocatio
 std::optional<RecordingKey> key_of_before(World& world, const Invocation& invocation,
                                           const Configuration& configuration,
                                           const LoadedProject& project);
+
+/// The commit of a state of git; empty for any other state.
+std::string_view commit_of(std::string_view key);
+/// Of two states of git: what git ignores was the same.
+bool have_same_ignored_files(std::string_view one, std::string_view other);
 
 /// Of a state of git: whether a file's content there is what code of it came from. Without git, and
 /// of what git ignores, nothing says so. The world must outlive it.

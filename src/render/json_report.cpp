@@ -88,6 +88,7 @@ Json of_recorded(const std::optional<RecordedNarrowing>& recorded) {
     if (!recorded) return nullptr;
     return {{"known", recorded->known},
             {"left_out", recorded->left_out},
+            {"left_out_by_older_states", recorded->by_older},
             {"left_out_parameter_sets", recorded->left_out_sets},
             {"unusable", recorded->unusable.empty() ? Json(nullptr) : Json(recorded->unusable)}};
 }

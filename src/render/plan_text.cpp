@@ -146,8 +146,13 @@ std::string recorded_text(const TestPlan& plan, const TextStyle& style) {
         return "No recording is used: " + printable(plan.recorded->unusable) + "\n";
     }
     if (plan.recorded->left_out == 0) return {};
-    return "Left out by what they executed when last recorded: " +
-           counted(plan.recorded->left_out, "test") + "\n";
+    std::string text = "Left out by what they executed when last recorded: " +
+                       counted(plan.recorded->left_out, "test");
+    if (plan.recorded->by_older != 0) {
+        text +=
+            " (" + counted(plan.recorded->by_older, "test") + " as recorded at an older commit)";
+    }
+    return text + "\n";
 }
 
 bool is_mode_all(const TestPlan& plan) {

@@ -197,6 +197,15 @@ Result<bool> HistoryDatabase::has_recordings() {
     });
 }
 
+Result<std::vector<RecordedState>> HistoryDatabase::recorded_states(
+    const std::string& environment) {
+    using Answer = Result<std::vector<RecordedState>>;
+    return m_state->on_database(false, [&](Database* database) -> Answer {
+        return database == nullptr ? Answer(std::vector<RecordedState>())
+                                   : read_states(*database, environment);
+    });
+}
+
 Result<std::optional<Snapshot>> HistoryDatabase::snapshot() {
     using Answer = Result<std::optional<Snapshot>>;
     return m_state->on_database(false, [](Database* database) -> Answer {

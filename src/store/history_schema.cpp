@@ -20,7 +20,8 @@ namespace {
 ///           one that waits for the session of its plan; at most one
 /// ignored_file, ignored_file_edit
 ///           IgnoredSnapshot; `mark` has a row 'ignored_file' once they were kept
-/// recording one row a state and environment (RecordingKey); recorded_test: its tests by number,
+/// recording one row a state and environment (RecordingKey; the environment also on its own: states
+///           of the same one are asked for together); recorded_test: its tests by number,
 ///           recorded_source: by source file the lines of functions with the tests that executed
 ///           them, recorded_opening: by file or folder who opened it (recording_rows.cpp)
 constexpr std::array<const char*, k_history_version> k_steps = {R"sql(
@@ -103,6 +104,11 @@ CREATE TABLE planned_snapshot (name TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
 CREATE TABLE planned_snapshot_file (
     path TEXT PRIMARY KEY NOT NULL,
     hash BLOB NOT NULL) WITHOUT ROWID;
+)sql",
+                                                                R"sql(
+ALTER TABLE recording ADD COLUMN environment TEXT NOT NULL DEFAULT '';
+UPDATE recording SET environment = substr(key, instr(key, ':') + 1);
+CREATE INDEX recording_by_environment ON recording (environment, taken);
 )sql"};
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "recording_rows.hpp"
 
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "bytes.hpp"
@@ -10,7 +11,8 @@ namespace pst {
 
 namespace {
 
-constexpr std::int64_t k_kept_states = 8;
+constexpr unsigned k_kept_of_a_test = 8;  ///< states of one environment
+constexpr unsigned k_kept_states = 64;    ///< of all environments
 
 constexpr std::int64_t k_ran = 1, k_passed = 2, k_listed = 4;  // flags of a test
 constexpr unsigned k_always = 1, k_watched = 2;                // flags of code
@@ -160,6 +162,36 @@ bool read_openings(Database& database, std::int64_t state, Recording& recording)
     return true;
 }
 
+std::vector<TestId> tests_that_ran(Database& database, std::int64_t state) {
+    std::vector<TestId> tests;
+    Statement rows(database,
+                   "SELECT name FROM recorded_test WHERE recording = ? AND flags & ? "
+                   "ORDER BY number");
+    rows.bind(state).bind(k_ran);
+    while (rows.step())
+        tests.push_back(rows.text(0));
+    return tests;
+}
+
+/// A run of a few tests must not push out the one of all: a state goes when each of its tests has
+/// younger ones enough.
+void drop_old_states(Database& database, std::string_view environment) {
+    Statement remove(database, "DELETE FROM recording WHERE key = ?");
+    std::unordered_map<TestId, unsigned> younger;
+    const auto states = read_states(database, environment);
+    for (const RecordedState& state : states ? *states : std::vector<RecordedState>()) {
+        bool is_kept = false;
+        for (const TestId& test : state.ran)
+            is_kept = younger[test]++ < k_kept_of_a_test || is_kept;
+        if (!is_kept) remove.bind(state.key).step();
+    }
+    Statement(database,
+              "DELETE FROM recording WHERE id NOT IN "
+              "(SELECT id FROM recording ORDER BY taken DESC, id DESC LIMIT ?)")
+        .bind(std::int64_t{k_kept_states})
+        .step();
+}
+
 }  // namespace
 
 void add_recording(Database& database, const RecordingKey& key, const Recording& recording,
@@ -170,21 +202,30 @@ void add_recording(Database& database, const RecordingKey& key, const Recording&
     }
     Statement(database, "DELETE FROM recording WHERE key = ?").bind(key).step();
     Statement insert(database,
-                     "INSERT INTO recording (key, taken, unusable, foreign_modules) "
-                     "VALUES (?, ?, ?, ?)");
+                     "INSERT INTO recording (key, environment, taken, unusable, foreign_modules) "
+                     "VALUES (?, ?, ?, ?, ?)");
     std::string foreign;
     for (const std::string& module : whole.foreign)
         foreign += module + "\n";
-    insert.bind(key).bind(now).bind(whole.unusable).bind(foreign).step();
+    insert.bind(key).bind(environment_of(key)).bind(now);
+    insert.bind(whole.unusable).bind(foreign).step();
     const std::int64_t state = sqlite3_last_insert_rowid(database.handle());
     write_tests(database, state, whole.tests);
     write_code(database, state, whole);
     write_openings(database, state, whole);
-    Statement(database,
-              "DELETE FROM recording WHERE id NOT IN "
-              "(SELECT id FROM recording ORDER BY taken DESC, id DESC LIMIT ?)")
-        .bind(k_kept_states)
-        .step();
+    drop_old_states(database, environment_of(key));
+}
+
+Result<std::vector<RecordedState>> read_states(Database& database, std::string_view environment) {
+    std::vector<RecordedState> states;
+    Statement rows(database,
+                   "SELECT id, key FROM recording WHERE environment = ? "
+                   "ORDER BY taken DESC, id DESC");
+    rows.bind(environment);
+    while (rows.step())
+        states.push_back({rows.text(1), tests_that_ran(database, rows.integer(0))});
+    PST_CHECK(database.status());
+    return states;
 }
 
 Result<std::optional<Recording>> read_recording(Database& database, const RecordingKey& key) {

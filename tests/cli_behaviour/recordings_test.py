@@ -48,7 +48,8 @@ def test_what_a_test_did_not_execute_leaves_it_out(recorded):
     edit_size(recorded)
     answer = recorded.json()
     assert answer["tests"] == [SIZE]
-    assert answer["recordings"] == {"known": 4, "left_out": 1, "left_out_parameter_sets": 0, "unusable": None}
+    assert answer["recordings"] == {"known": 4, "left_out": 1, "left_out_by_older_states": 0,
+                                    "left_out_parameter_sets": 0, "unusable": None}
     assert "Left out by what they executed when last recorded: 1 test" in recorded.pst("--dry-run").stdout
 
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <pst/model/code_place.hpp>
@@ -15,9 +16,15 @@
 
 namespace pst {
 
-/// Names the state and the environment; equal keys mean equal sources, data, settings, options,
-/// interpreter and distributions.
+/// `STATE:ENVIRONMENT`: equal states mean equal sources, data and settings, equal environments
+/// equal options, variables, interpreter and distributions.
 using RecordingKey = std::string;
+
+inline std::string_view state_of(std::string_view key) { return key.substr(0, key.find(':')); }
+inline std::string_view environment_of(std::string_view key) {
+    const auto end = key.find(':');
+    return end == std::string_view::npos ? std::string_view() : key.substr(end + 1);
+}
 
 struct RecordedTest {
     TestId id;               ///< as pytest reports it, with parameters
@@ -25,6 +32,9 @@ struct RecordedTest {
     bool ran = false;
     bool passed = false;  ///< once in full
     std::string hidden;   ///< why it may have done more than was seen, or empty
+    /// Another state, of which nothing follows for the test in this one, only for those to whom it
+    /// may have left something; empty: none.
+    std::string elsewhere = {};
 };
 
 /// Numbers of tests, sorted.
@@ -53,6 +63,9 @@ struct Recording {
     std::vector<std::string> foreign;
     std::string unusable;  ///< why nothing can be concluded from it, or empty
 };
+
+/// Of one piece of code: what either saw.
+void unite(RecordedCode& known, const RecordedCode& other);
 
 /// Everything that either holds; of tests in both, what either saw.
 Recording united(Recording one, const Recording& other);

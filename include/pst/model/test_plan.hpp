@@ -81,6 +81,7 @@ struct RecordedNarrowing {
     std::size_t known = 0;          ///< tests of which everything was seen
     std::size_t left_out = 0;       ///< of those the ones that names lead to and executions do not
     std::size_t left_out_sets = 0;  ///< parameter sets of selected tests
+    std::size_t by_older = 0;       ///< of those left out the ones of which an older state told
     std::string unusable = {};      ///< why nothing was concluded, or empty
 };
 
@@ -94,7 +95,7 @@ struct TestPlan {
     std::vector<std::string> left_out_files;    ///< files with known tests, none of them planned
     std::vector<ExcludedTest> excluded;
     std::optional<Fallback> fallback;
-    std::optional<RecordedNarrowing> recorded;  ///< absent: no recording of the state before
+    std::optional<RecordedNarrowing> recorded;  ///< absent: no recording that holds
     std::optional<Narrowing> narrowing = {};    ///< where it was asked for
     std::string recording_key;  ///< under which the run is recorded; empty: it is not
     std::vector<WatchedFunction> watched = {};  ///< while it is recorded

@@ -24,6 +24,12 @@ struct SpoolIntake {
     std::size_t complete = 0;  ///< of them those in which every selected test ran to an outcome
 };
 
+/// A recording that may be asked for.
+struct RecordedState {
+    RecordingKey key;
+    std::vector<TestId> ran;
+};
+
 /// The folder of the cache in which the plugin leaves its spool files.
 inline constexpr std::string_view k_spool_folder = "spool";
 
@@ -43,6 +49,8 @@ public:
     virtual Result<bool> has_recordings() = 0;
     /// What tests executed in that state and environment; absent when none did.
     virtual Result<std::optional<Recording>> recording(const RecordingKey& key) = 0;
+    /// Those made in an environment, newest first, each with the tests that ran.
+    virtual Result<std::vector<RecordedState>> recorded_states(const std::string& environment) = 0;
     /// Absent before the first full run.
     virtual Result<std::optional<Snapshot>> snapshot() = 0;
     virtual Status save_snapshot(const Snapshot& snapshot) = 0;

@@ -34,6 +34,10 @@ public:
     /// Commit against the files as they are: committed, staged, unstaged and untracked
     /// (not ignored) differences; renames detected; skip-worktree files are no deletions.
     virtual Result<std::vector<FileChange>> changes_since(const CommitId& commit) = 0;
+    /// One commit against another, whatever the files on disk are. A rename is a deletion and an
+    /// addition.
+    virtual Result<std::vector<FileChange>> changes_between(const CommitId& from,
+                                                            const CommitId& to) = 0;
     /// Index against HEAD; files with unstaged edits as well are marked.
     virtual Result<std::vector<FileChange>> staged_changes() = 0;
     /// Content of a file in a commit; absent when it is not there.

@@ -29,6 +29,7 @@ public:
     Status forget(const std::vector<TestId>& tests) override;
     Result<bool> has_recordings() override;
     Result<std::optional<Recording>> recording(const RecordingKey& key) override;
+    Result<std::vector<RecordedState>> recorded_states(const std::string& environment) override;
     Result<std::optional<Snapshot>> snapshot() override;
     Status save_snapshot(const Snapshot& snapshot) override;
     Status save_planned_snapshot(const std::string& name, const Snapshot& snapshot) override;

@@ -84,6 +84,9 @@ struct OneOutcome final : History {
     }
     Status forget(const std::vector<TestId>&) override { return {}; }
     Result<bool> has_recordings() override { return false; }
+    Result<std::vector<RecordedState>> recorded_states(const std::string&) override {
+        return std::vector<RecordedState>();
+    }
     Result<std::optional<Recording>> recording(const RecordingKey&) override {
         return std::nullopt;
     }

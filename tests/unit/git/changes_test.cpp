@@ -190,3 +190,27 @@ TEST_CASE("changes are seen by a repository that stays open") {
     CHECK_FALSE(repository->changes_since("0123456789012345678901234567890123456789"));
     CHECK_FALSE(repository->changes_since("main"));
 }
+
+TEST_CASE("changes_between compares two commits, whatever the files are") {
+    GitFolder git;
+    const std::string text = "line one\nline two\nline three\nline four\nline five\n";
+    const auto one = git.commit({{"a.py", "a"}, {"b.py", text}, {"c.py", "c"}, {"run.sh", "x"}});
+    git.sh("git mv b.py moved.py && rm c.py && chmod +x run.sh");
+    const auto two = git.commit({{"a.py", "committed"}, {"sub/new.py", "n"}});
+    git.write("a.py", "a");
+    git.write("untracked.py", "u");
+    auto repository = git.open();
+    const Words forth = {"M a.py", "D b.py", "D c.py", "A moved.py", "M run.sh", "A sub/new.py"};
+    CHECK(words(repository->changes_between(one, two)) == forth);
+    const Words back = {"M a.py", "A b.py", "A c.py", "D moved.py", "M run.sh", "D sub/new.py"};
+    CHECK(words(repository->changes_between(two, one)) == back);
+    CHECK(words(repository->changes_between(one, one)).empty());
+    CHECK_FALSE(repository->changes_between(std::string(40, 'a'), one));
+}
+
+TEST_CASE("changes_between of a subfolder leaves the others out") {
+    GitFolder git;
+    const auto one = git.commit({{"app/a.py", "a"}, {"lib/b.py", "b"}});
+    const auto two = git.commit({{"app/a.py", "a2"}, {"lib/b.py", "b2"}});
+    CHECK(words(git.open(git.work() / "app")->changes_between(one, two)) == Words{"M a.py"});
+}

@@ -119,3 +119,21 @@ TEST_CASE("a test that passed in one of the sessions has passed") {
         CHECK(names(both, both.code.at({k_shop, 7}).tests) == Names{"t.py::a"});
     }
 }
+
+TEST_CASE("a test of another state is another test") {
+    Recording older = one();
+    older.tests[0].elsewhere = "r1";
+    const Recording both = united(one(), older);
+    REQUIRE(both.tests.size() == 3);
+    CHECK(both.tests[2].id == "t.py::a");
+    CHECK(both.tests[2].elsewhere == "r1");
+    CHECK(both.code.at({k_shop, 1}).tests == TestNumbers{0, 1, 2});
+    CHECK(united(both, older).tests.size() == 3);
+}
+
+TEST_CASE("a key names a state and an environment") {
+    CHECK(state_of("a+b:c:d") == "a+b");
+    CHECK(environment_of("a+b:c:d") == "c:d");
+    CHECK(state_of("a") == "a");
+    CHECK(environment_of("a").empty());
+}

@@ -199,7 +199,40 @@ TEST_CASE("sessions of one state are united") {
     CHECK(cache.count("SELECT count(*) FROM recorded_test") == 3);
 }
 
-TEST_CASE("the newest eight states are kept") {
+TEST_CASE("states of one environment are told newest first, with what ran") {
+    Cache cache;
+    for (const char* key : {"a+0:one", "b+0:two", "c+0:one"})
+        REQUIRE(kept(cache, whole(key), key));
+    const auto states = cache.history().recorded_states("one");
+    REQUIRE(states);
+    REQUIRE(states->size() == 2);
+    CHECK(states->front().key == "c+0:one");
+    CHECK(states->back().key == "a+0:one");
+    CHECK(states->front().ran == std::vector<TestId>{"t.py::a", "t.py::b"});
+    CHECK(cache.history().recorded_states("three")->empty());
+}
+
+TEST_CASE("a run of one test does not push out the run of all") {
+    Cache cache;
+    REQUIRE(kept(cache, whole("all:one"), "all:one"));
+    for (int state = 0; state < 10; ++state) {
+        const std::string key = "k" + std::to_string(state) + ":one";
+        REQUIRE(kept(cache,
+                     k_collected + k_a +
+                         R"({"fixture":0,"code":[["c.py",9]],"functions":[3]})"
+                         "\n" +
+                         R"({"always":1,"fixtures":1,"early":[],"changed":[],"foreign":[],)"
+                         R"("state":")" +
+                         key + R"(","code":[],"functions":[]})" + "\n",
+                     key));
+    }
+    CHECK(cache.history().recording("all:one")->has_value());
+    CHECK_FALSE(cache.history().recording("k1:one")->has_value());
+    CHECK(cache.history().recording("k2:one")->has_value());
+    CHECK(cache.count("SELECT count(*) FROM recording") == 9);
+}
+
+TEST_CASE("of each test the newest eight states are kept") {
     Cache cache;
     for (int state = 0; state < 10; ++state)
         REQUIRE(kept(cache, whole("k" + std::to_string(state)), "k" + std::to_string(state)));
@@ -236,6 +269,18 @@ TEST_CASE("damaged rows are no recording") {
         // The next session starts anew.
         CHECK(kept(cache, whole()));
     }
+}
+
+TEST_CASE("recordings of version 5 keep their environment") {
+    Cache cache;
+    REQUIRE(kept(cache, whole("a+0:one"), "a+0:one"));
+    damage(cache,
+           "DROP INDEX recording_by_environment; ALTER TABLE recording DROP COLUMN environment; "
+           "PRAGMA user_version = 5");
+    const auto states = cache.history().recorded_states("one");
+    REQUIRE(states);
+    REQUIRE(states->size() == 1);
+    CHECK(states->front().key == "a+0:one");
 }
 
 TEST_CASE("a history of version 3 gets the tables of recordings") {
