@@ -17,8 +17,9 @@ FIND_FLAGS = {
     "nogit": [],
 }
 CACHES = ("cold", "warm")
-DIMENSIONS = (set(FIND_FLAGS), set(CACHES), {"module", "definition", "recorded"})
-# With --spread every so many steps run in the recorded lane, too: it costs a run of pytest.
+DIMENSIONS = (set(FIND_FLAGS), set(CACHES), {"module", "definition", "recorded", "older", "foreign"})
+RECORDED = ("recorded", "older", "foreign")
+# With --spread every so many steps run in each recorded lane, too: it costs a run of pytest.
 RECORDED_SHARE = 8
 
 
@@ -34,8 +35,9 @@ class Lane:
 
     @property
     def is_recorded(self) -> bool:
-        """At definition level, with a recording of the tests in the state before."""
-        return self.granularity == "recorded"
+        """At definition level, with a recording of the tests: `recorded` in the state before, `older`
+        in another state (Step.older), `foreign` in the state before under other options of pytest."""
+        return self.granularity in RECORDED
 
     @property
     def words(self) -> set[str]:
@@ -57,7 +59,7 @@ def all_lanes(granularities: Iterable[str | None]) -> list[Lane]:
 
 def lanes_of(binary: Path) -> list[Lane]:
     lanes = all_lanes(("module", "definition") if has_option(binary, "--granularity") else (None,))
-    return lanes + ([Lane("since", "warm", "recorded")] if has_option(binary, "--no-recordings") else [])
+    return lanes + [Lane("since", "warm", word) for word in RECORDED if has_option(binary, "--no-recordings")]
 
 
 def spread(lanes: list[Lane], key: str) -> list[Lane]:
@@ -65,7 +67,9 @@ def spread(lanes: list[Lane], key: str) -> list[Lane]:
     plain = [lane for lane in lanes if not lane.is_recorded]
     number = crc32(key.encode())
     chosen = plain[:1] + ([plain[1 + number % (len(plain) - 1)]] if len(plain) > 1 else [])
-    return chosen + [lane for lane in lanes if lane.is_recorded and number % RECORDED_SHARE == 0]
+    recorded = [lane for lane in lanes if lane.is_recorded]
+    # Each of them gets the same share of steps, and another one.
+    return chosen + [lane for turn, lane in enumerate(recorded) if (number + turn) % RECORDED_SHARE == 0]
 
 
 def matches(lane: Lane, words: set[str]) -> bool:

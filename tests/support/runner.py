@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from .project import apply_ops, copy_project
 from .scenario import CHANGE_FLAGS, Step
 
 SECONDS = 120
+# They change no test here, but might.
+FOREIGN_OPTIONS = ("-W", "ignore::ImportWarning")
 
 
 class RunError(Exception):
@@ -97,13 +99,15 @@ class Workshop:
         return self._answers.get((step.title, lane, dropped_rule()))
 
     def _ask(self, step: Step, lane: Lane) -> Answer:
-        root = self._shared(self._edited, step, lane.finder)
+        root = self._shared(self._edited, step, lane.finder, *(["older"] if lane.granularity == "older" else []))
         cache = self._new_folder() / "cache"
         if lane.finder == "nogit":
             shutil.copytree(self._shared(self._tested, step) / "cache", cache)
         elif lane.cache == "warm":
-            source = self._recorded if lane.is_recorded else self._analysed
-            shutil.copytree(self._shared(source, step), cache)
+            if lane.is_recorded:
+                shutil.copytree(self._shared(self._recorded, step, lane.granularity), cache)
+            else:
+                shutil.copytree(self._shared(self._analysed, step), cache)
         command = self._command(step, lane)
         run = self._pst(command, root, cache)
         if run.returncode:
@@ -135,7 +139,8 @@ class Workshop:
 
     def _shared(self, make, step: Step, *words: str) -> Path:
         """`make(step, *words)`, once per state before (and per step for edits)."""
-        state = step.title if make == self._edited else repr(step.before) + repr(step.pytest_args)
+        state = step.title if make == self._edited else repr((step.before, step.pytest_args))
+        state += repr(step.older) if "older" in words else ""
         runs_pst = make in (self._tested, self._analysed, self._recorded)
         key = (make.__name__, state, *words, dropped_rule() if runs_pst else "")
         if key not in self._made:
@@ -148,10 +153,20 @@ class Workshop:
         apply_ops(step.case, root, step.before)
         return root
 
-    def _committed(self, step: Step) -> Path:
+    def _committed(self, step: Step, *words: str) -> Path:
+        """`older`: as the second commit, after the one that _older made."""
         root = self._plain(step)
-        copy_project(template_repository(), root / ".git")
+        older = self._shared(self._older, step, "older") if "older" in words else root
+        copy_project(older / ".git" if older != root else template_repository(), root / ".git")
         commit_all(root, "before")
+        return root
+
+    def _older(self, step: Step, *_: str) -> Path:
+        root = self._new_folder() / "project"
+        root.mkdir()
+        apply_ops(step.case, root, step.older or [])
+        copy_project(template_repository(), root / ".git")
+        commit_all(root, "older")
         return root
 
     def _analysed(self, step: Step) -> Path:
@@ -169,26 +184,31 @@ class Workshop:
         self._run_all(step, root)
         return root.parent
 
-    def _recorded(self, step: Step) -> Path:
-        """The cache after all tests of the committed state before ran and were recorded, or as many
-        as pytest came to: a session that breaks off must mislead nobody."""
+    def _recorded(self, step: Step, word: str) -> Path:
+        """The cache after all tests of the committed state before (`older`: of the one before that)
+        ran and were recorded, or as many as pytest came to: a session that breaks off must mislead
+        nobody."""
         root = self._new_folder() / "project"
-        copy_project(self._shared(self._committed, step), root)
-        return self._run_all(step, root, range(6))
+        source = self._shared(self._older, step, word) if word == "older" else self._shared(self._committed, step)
+        copy_project(source, root)
+        return self._run_all(step, root, range(6), FOREIGN_OPTIONS if word == "foreign" else [])
 
-    def _run_all(self, step: Step, root: Path, allowed: Container[int] = (0, 1)) -> Path:
+    def _run_all(
+        self, step: Step, root: Path, allowed: Container[int] = (0, 1), options: Sequence[str] = ()
+    ) -> Path:
         cache = root.parent / "cache"
-        tail = ["--", *step.pytest_args] if step.pytest_args else []
+        arguments = [*options, *step.pytest_args]
+        tail = ["--", *arguments] if arguments else []
         run = self._pst([str(self.binary), "--mode", "all", *tail], root, cache)
         if run.returncode not in allowed or not cache.is_dir():
             raise RunError(f"pst --mode all ended with {run.returncode}\n{run.stdout}{run.stderr}")
         return cache
 
-    def _edited(self, step: Step, finder: str) -> Path:
+    def _edited(self, step: Step, finder: str, *words: str) -> Path:
         if finder == "nogit":
             source = self._shared(self._tested, step) / "project"
         else:
-            source = self._shared(self._committed, step)
+            source = self._shared(self._committed, step, *words)
         root = self._new_folder() / "project"
         copy_project(source, root)
         if finder == "since":

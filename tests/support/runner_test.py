@@ -123,7 +123,9 @@ def test_granularity_lanes_wait_for_the_option(fake):
     help_text.cache_clear()
     assert len(lanes_of(fake(help="--granularity"))) == 14
     help_text.cache_clear()
-    assert lanes_of(fake(help="--granularity --no-recordings"))[14:] == [Lane("since", "warm", "recorded")]
+    assert lanes_of(fake(help="--granularity --no-recordings"))[14:] == [
+        Lane("since", "warm", word) for word in ("recorded", "older", "foreign")
+    ]
     help_text.cache_clear()
 
 

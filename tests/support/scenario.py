@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .casefile import Block, CaseFile, FileOp, Option, Section, read_case
+from .lanes import RECORDED
 
 RULES_FILE = Path(__file__).parent.parent / "rules.txt"
 VERDICTS = {"mapped", "no_effect", "widened", "unknown"}
 FINDERS = {"since", "staged", "worktree", "nogit"}
-LANE_WORDS = FINDERS | {"git", "cold", "warm", "module", "definition", "recorded"}
+LANE_WORDS = FINDERS | {"git", "cold", "warm", "module", "definition", *RECORDED}
 CHANGE_FLAGS = ("--since", "--staged", "--working-tree", "--files", "--mode")
 
 _LINE = re.compile(r"^([!~])\s+(\S(?:.*?\S)??)(?:\s{2,}(\S.*?))?\s*$")
@@ -52,6 +53,9 @@ class Step:
     only: set[str] = field(default_factory=set)
     oracle_off: str | None = None
     python: tuple[int, ...] = ()
+    # Another state, which the lane `older` records: the one before the previous step where this
+    # step continues from it, else the one after it. The first step has none.
+    older: list[FileOp] | None = None
 
     @property
     def must(self) -> list[str]:
@@ -88,7 +92,10 @@ def scenario_steps(case: CaseFile) -> list[Step]:
             raise case.error(section.line, "a scenario begins with `## Edit: …`")
         continued = section.kind == "Then"
         before = steps[-1].before + steps[-1].edit if continued else start
-        steps.append(_Interpreter(case, section).step(before))
+        step = _Interpreter(case, section).step(before)
+        if steps:
+            step.older = steps[-1].before + ([] if continued else steps[-1].edit)
+        steps.append(step)
     titles = [step.title for step in steps]
     for step in steps:
         if titles.count(step.title) > 1:

@@ -15,7 +15,7 @@ from .binary import find_pst
 from .casefile import CaseError
 from .lanes import Lane, lanes_of, matches, spread
 from .oracle import Oracle, OracleError
-from .runner import RunError, Workshop
+from .runner import Answer, RunError, Workshop
 from .scenario import LANE_WORDS, Step, read_scenario
 from .selection import Comparison
 
@@ -124,6 +124,8 @@ class LaneItem(StepItem):
         super().setup()
         if self.lane.is_recorded and self.step.oracle_off and self.step.must:
             pytest.skip("not recorded, oracle off: " + self.step.oracle_off)
+        if self.lane.granularity == "older" and self.step.older is None:
+            pytest.skip("no older state: it is the first step of its file")
 
     def runtest(self) -> None:
         answer = self.parent.workshop.answer(self.step, self.lane)
@@ -137,15 +139,17 @@ class LaneItem(StepItem):
                 + "".join(f"  ! {test}\n" for test in result.missed)
                 + f"selected: {answer.tests}\n{answer.command}"
             )
-        if not self.parent.update and (problems := self._problems(result, answer.tests)):
+        if not self.parent.update and (problems := self._problems(result, answer)):
             raise SelectionError("\n".join(problems) + f"\n{answer.command}")
 
-    def _problems(self, result: Comparison, tests: list[str]) -> list[str]:
+    def _problems(self, result: Comparison, answer: Answer) -> list[str]:
         problems = [f"surplus: {test}    {result.chains[test][0]}" for test in result.surplus]
         problems += result.problems
-        if self.lane.granularity not in ("definition", "recorded"):
+        if self.lane.granularity == "foreign" and answer.data.get("recordings"):
+            problems.append(f"a recording under other options is used: {answer.data['recordings']}")
+        if self.lane.granularity != "definition" and not self.lane.is_recorded:
             problems += selection.chain_problems(self.step, result.chains)
-        return problems + self._disagreements(tests)
+        return problems + self._disagreements(answer.tests)
 
     def _disagreements(self, tests: list[str]) -> list[str]:
         """Warm equals cold; definition level is a subset of module level."""

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from .casefile import CaseError, parse_case
-from .lanes import Lane, all_lanes, matches, spread
+from .lanes import RECORDED, Lane, all_lanes, matches, spread
 from .scenario import is_part, known_rules, scenario_steps
 
 NONE = "```selected\n```\n"
@@ -93,11 +93,12 @@ def test_lanes():
     assert len(all_lanes(("module", "definition"))) == 14
 
 
-def test_one_step_in_eight_is_recorded():
-    lanes = [*all_lanes(("module", "definition")), Lane("since", "warm", "recorded")]
+def test_one_step_in_eight_runs_in_each_recorded_lane():
+    lanes = [*all_lanes(("module", "definition")), *(Lane("since", "warm", word) for word in RECORDED)]
     chosen = [spread(lanes, f"step {number}") for number in range(800)]
-    assert {len(each) - each[-1].is_recorded for each in chosen} == {2}
-    assert 60 < sum(each[-1].is_recorded for each in chosen) < 140
+    assert {sum(not lane.is_recorded for lane in each) for each in chosen} == {2}
+    for word in RECORDED:
+        assert 60 < sum(each[-1].granularity == word for each in chosen) < 140
 
 
 def test_the_recorded_lane_is_at_definition_level():
