@@ -2,6 +2,7 @@
 """What audit events tell of a test: which files it opens, and what hides it (docs/plugin.md)."""
 
 import os
+import threading
 
 LISTINGS = {"os.listdir", "os.scandir"}
 FILES = {"open", "sqlite3.connect"} | LISTINGS
@@ -16,6 +17,7 @@ HIDDEN = {
     "sys.settrace": "another tracer", "sys.setprofile": "another tracer",
     "sys.monitoring.register_callback": "another tracer",
 }
+HEARD = frozenset({"os.rename"} | FILES | HIDDEN.keys())
 # What reads sources as code, or lines of them for people.
 IMPORTER = "importlib._bootstrap_external>"
 LOADERS = ("rewrite.py", "linecache.py", "tokenize.py")
@@ -25,6 +27,20 @@ FINDERS = (IMPORTER, os.path.join("importlib", "metadata", "__init__.py"))
 KEEPERS = ("gettext.py", "linecache.py", "loaders.py", "_common.py", "_zoneinfo.py", "template.py")
 # Programs that read nothing of a project, whoever asks them.
 HARMLESS = {"uname", "ldconfig", "lsb_release", "stty", "tput", "locale", "getconf", "file"}
+
+
+def hook_of(recording):
+    """For audit events. Most are none of ours: reading an attribute of a frame is one, too."""
+    heard, readers = HEARD, recording.texts.readers
+
+    def audit(event, args):
+        if event in heard and recording.is_active and threading.get_ident() not in readers:
+            try:
+                recording.hear(event, args)
+            except Exception:
+                recording.lose("a file could not be told")
+
+    return audit
 
 
 def is_of_coverage(frame):

@@ -8,7 +8,7 @@ import inspect
 import os
 import sys
 
-from pytest_pst.memories import Memories
+from pytest_pst.memories import Memories, identity_of
 
 GENERATORS = 0x20 | 0x80 | 0x200  # CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR
 
@@ -16,10 +16,6 @@ GENERATORS = 0x20 | 0x80 | 0x200  # CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERAT
 # Who reads the text of a function needs it without executing it. Number in place of a function's.
 SOURCE_READERS = [inspect.findsource, importlib.machinery.SourceFileLoader.get_source]
 READS_SOURCES = -1
-
-# Told apart by where they lie: their own hash reads all of their instructions, and id() raises an
-# audit event.
-identity_of = object.__hash__
 
 
 def folder_of(rootdir):

@@ -3,7 +3,8 @@
 
 import sys
 
-from pytest_pst.executions import GENERATORS, READS_SOURCES, Executions, identity_of
+from pytest_pst.executions import GENERATORS, READS_SOURCES, Executions
+from pytest_pst.memories import identity_of
 
 
 class Monitor(Executions):
@@ -32,9 +33,12 @@ class Monitor(Executions):
         api.set_events(self.teller, events.PY_THROW)
 
     def _register_finder(self):
-        disable = self.api.DISABLE
+        # Local names: most of all code is from libraries, and comes here once.
+        disable, paths = self.api.DISABLE, self.project.paths
 
         def find(code, offset):
+            if paths.get(code.co_filename, "") is None:
+                return disable
             try:
                 self._find(code)
             except Exception:
@@ -56,7 +60,7 @@ class Monitor(Executions):
         def tell(code, offset):
             at = identity_of(code)
             if at in watched:
-                look(at, sys._getframe(1))
+                look(code, at, sys._getframe(1))
                 seen[at] = known[at][1]
                 return None
             if at not in seen:
@@ -91,11 +95,11 @@ class Monitor(Executions):
         self.api.set_local_events(self.teller, code, self._events_of(code))
         self.seen[at] = number
         if at in self.watched:
-            self._look(at, sys._getframe(2))
+            self._look(code, at, sys._getframe(2))
 
-    def _look(self, at, frame):
+    def _look(self, code, at, frame):
         values = frame.f_locals
-        self.memories.look(*self.watched[at], frame.f_code, values)
+        self.memories.look(*self.watched[at], code, values)
         if type(values) is dict:  # before Python 3.13 the frame would keep it, and what it holds
             values.clear()
 

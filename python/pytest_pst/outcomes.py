@@ -9,6 +9,8 @@ import pytest
 
 from pytest_pst import described, say
 
+encoded = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def register(config, plan, spool, selection):
     """Workers of xdist report to their controller, which also learns of those that crash; but only
@@ -59,7 +61,7 @@ class Spool:
         self._append(line)
 
     def _append(self, line):
-        data = json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n"
+        data = encoded(line).encode("ascii") + b"\n"
         while data:
             data = data[os.write(self.file, data) :]
 

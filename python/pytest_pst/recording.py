@@ -14,7 +14,7 @@ import threading
 import pytest
 
 from pytest_pst import described, say
-from pytest_pst.events import FILES, HARMLESS, HIDDEN, has_children, is_import, is_of_coverage, is_traced, keeper_of
+from pytest_pst.events import FILES, HARMLESS, HIDDEN, has_children, hook_of, is_import, is_of_coverage, is_traced, keeper_of
 from pytest_pst.executions import READS_SOURCES, Bucket, Project, executions_of, folder_of
 from pytest_pst.texts import WRITES, Texts
 
@@ -59,7 +59,7 @@ class Recording:
         self.early = self._loaded_files()
         self.executions = executions_of(self.project, self)
         self.executions.start()
-        sys.addaudithook(self._audit)
+        sys.addaudithook(hook_of(self))
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forked)
 
@@ -118,23 +118,18 @@ class Recording:
         bucket = self.buckets[-1]
         bucket.hidden = bucket.hidden or why
 
-    def _audit(self, event, args):
-        if not self.is_active or threading.get_ident() in self.texts.readers:
-            return
-        try:
-            if event in FILES:
-                self._open(event, *args)
-            elif event == "os.rename":
-                self.texts.written.update(filter(None, map(self._inside, args[:2])))
-            elif event in HIDDEN:
-                self._hide(event, args)
-        except Exception:
-            self.lose("a file could not be told")
+    def hear(self, event, args):
+        if event in FILES:
+            self._open(event, *args)
+        elif event == "os.rename":
+            self.texts.written.update(filter(None, map(self._inside, args[:2])))
+        else:
+            self._hide(event, args)
 
     def _hide(self, event, args):
         if event == "subprocess.Popen" and os.path.basename(str(args[0])) in HARMLESS:
             return
-        frame = sys._getframe(2)
+        frame = sys._getframe(3)
         if event in ("sys.settrace", "sys.setprofile") and frame.f_code.co_filename == threading.__file__:
             return  # ours, in a thread that begins
         if event == "sys.settrace" and self.is_traced and is_of_coverage(frame):
@@ -155,12 +150,14 @@ class Recording:
         if isinstance(path, int) and not isinstance(path, bool):
             return  # a descriptor: what made it was told
         name = os.fsdecode(path) if path is not None else "."
+        frame = sys._getframe(3)
+        if name.endswith(".pyc") and not flags & WRITES and is_import(event, name, frame):
+            return  # before the path is resolved, since most that is opened is this
         inner = None if name.startswith(("<", ":")) else self._inside(name)
         if inner is None:
             return
         if event == "open" and flags & WRITES:
             self.texts.written.add(inner)
-        frame = sys._getframe(2)
         if is_import(event, inner, frame):
             return
         stack = self.executions.on_stack(frame)
@@ -247,6 +244,9 @@ class Recording:
     def pytest_runtest_teardown(self, item):
         request = getattr(item, "_request", None)
         item._pst_shared = self._wide(request) if hasattr(item, "fixturenames") else set()
+        if not self.shared:
+            yield
+            return
         # Fixtures that end here are given what happens from here on, not the whole test.
         with self._own_bucket():
             yield

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Whether the project's code came from the texts that the plan is about (docs/plan-format.md)."""
 
-import hashlib
 import os
 import threading
+
+try:
+    from _sha1 import sha1  # hashlib loads OpenSSL, which takes longer than all of this package
+except ImportError:
+    from hashlib import sha1
 
 CLOCK_STEP = 0.05  # seconds by which times of files may lag behind the clock
 WRITES = os.O_WRONLY | os.O_RDWR
@@ -73,4 +77,4 @@ class Texts:
             return None
         finally:
             self.readers.discard(reader)
-        return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+        return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

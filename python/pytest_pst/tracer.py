@@ -4,7 +4,8 @@
 import sys
 import threading
 
-from pytest_pst.executions import Executions, identity_of
+from pytest_pst.executions import Executions
+from pytest_pst.memories import identity_of
 
 
 class Tracer(Executions):
