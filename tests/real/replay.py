@@ -160,6 +160,10 @@ def summary(all_replayed: list[Replayed], levels: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
+def causes_of(answer: Answer) -> list[str]:
+    return [f"    {count:5}  {cause}" for cause, count in answer.causes.most_common(SHOWN)]
+
+
 def widest(all_replayed: list[Replayed], level: str) -> str:
     """Why the widest commits are wide: by what their tests were kept."""
     wide = [replayed for replayed in all_replayed if level in replayed.answers and replayed.share(level) > WIDE]
@@ -168,8 +172,7 @@ def widest(all_replayed: list[Replayed], level: str) -> str:
     tests: collections.Counter[str] = collections.Counter()
     for replayed in sorted(wide, key=lambda each: -each.share(level)):
         answer = replayed.answers[level]
-        lines.append(replayed.line())
-        lines += [f"    {count:5}  {cause}" for cause, count in answer.causes.most_common(SHOWN)]
+        lines += [replayed.line(), *causes_of(answer)]
         tests.update(answer.kinds)
         commits.update(answer.kinds.keys())
     lines += ["\nBy what their tests were kept:"] if wide else []
@@ -186,6 +189,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pst", type=Path, help="default: PST_BIN, else the newest build")
     parser.add_argument("--level", action="append", choices=LEVELS, help="default: all")
     parser.add_argument("--path", action="append", default=[], metavar="DIR", help="goes on PYTHONPATH, in the clone")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show at once what kept a commit's tests in")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="an environment variable")
     parser.usage = "%(prog)s [options] PROJECT [-- PYTEST ARGS]"
     at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
@@ -215,17 +219,18 @@ def main() -> int:
         for commit, parent in history.commits(options.commits, options.newest):
             try:
                 replayed.append(replay(history, commit, parent, levels))
-                print(replayed[-1].line(), flush=True)
+                shown = causes_of(replayed[-1].answers[levels[-1]]) if options.verbose else []
+                print("\n".join([replayed[-1].line(), *shown]), flush=True)
             except CheckoutError as error:
                 failed += 1
                 print(f"{commit[:10]}  FAILED  {error}", flush=True)
-        print(summary(replayed, levels))
-        print(widest(replayed, levels[-1]))
         return int(failed > 0)
     except CheckoutError as error:
         print(error, file=sys.stderr)
         return 2
     finally:
+        print(summary(replayed, levels))
+        print(widest(replayed, levels[-1]), flush=True)  # also of what was done until it was stopped
         history.close()
 
 
