@@ -15,11 +15,20 @@ namespace {
 
 bool is_special(std::string_view name) { return name.starts_with("__") && name.ends_with("__"); }
 
+/// Names that look special and mean nothing to Python.
+bool is_for_people(std::string_view name) {
+    static const std::set<std::string_view> k_names = {
+        "__author__", "__authors__", "__contact__", "__copyright__",   "__credits__",
+        "__date__",   "__email__",   "__license__", "__licence__",     "__maintainer__",
+        "__status__", "__url__",     "__version__", "__version_info__"};
+    return k_names.contains(name);
+}
+
 /// Names that pytest or a framework reads by name from the module.
 bool is_read_by_outsiders(std::string_view name) {
     static const std::set<std::string_view> k_names = {
         "pytest_plugins", "pytestmark", "collect_ignore", "collect_ignore_glob", "urlpatterns"};
-    return is_special(name) || k_names.contains(name);
+    return (is_special(name) && !is_for_people(name)) || k_names.contains(name);
 }
 
 class SourceSeeds {
