@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline/recording_key.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -66,6 +67,22 @@ std::optional<RecordingKey> key_of(World& world, const Invocation& invocation,
     return state + ":" + hasher.digest().hex();
 }
 
+/// Edits that are not part of the change in question lie in both of its states.
+bool has_other_edits(World& world, const ChangeSet& asked) {
+    if (asked.base.kind != BaseKind::staged && asked.base.kind != BaseKind::files) {
+        return false;
+    }
+    const auto edits = world.git->changes_since(asked.base.commit);
+    std::set<RepoPath> paths;
+    for (const FileChange& change : asked.changes) {
+        paths.insert({change.path, change.old_path});
+    }
+    return !edits || std::ranges::any_of(*edits, [&paths](const FileChange& edit) {
+        return !paths.contains(edit.path) ||
+               (!edit.old_path.empty() && !paths.contains(edit.old_path));
+    });
+}
+
 constexpr char k_ignored = '+';  ///< ends the commit in a state's name
 
 std::string of_files(const Snapshot& files) {
@@ -120,7 +137,8 @@ std::optional<RecordingKey> key_of_before(World& world, const Invocation& invoca
         return key_of(world, invocation, configuration, project, of_files(*comparison.snapshot));
     }
     const CommitId& commit = comparison.changes.base.commit;
-    if (commit.empty() || !comparison.ignored.empty()) {
+    if (commit.empty() || !comparison.ignored.empty() ||
+        has_other_edits(world, comparison.changes)) {
         return std::nullopt;
     }
     return key_of(world, invocation, configuration, project, of_commit(commit, project));

@@ -92,6 +92,28 @@ def test_a_variable_that_a_source_names_matters(shop):
     assert sorted(shop.json()["tests"]) == [SIZE, TOTAL]
 
 
+@pytest.mark.parametrize("question", [["--staged"], ["--files", "src/shop/speed.py"]])
+def test_edits_that_are_not_asked_about_make_the_state_another(shop, question):
+    """What was recorded at HEAD is not what runs beside the change in question."""
+    speed = "def quick():\n    return 1\n\n\ndef slow():\n    return 1\n"
+    shop.write({
+        "src/shop/speed.py": speed,
+        "src/shop/mode.py": "FAST = False\n",
+        "tests/test_speed.py": (
+            "from shop import mode, speed\n\n\n"
+            "def test_speed():\n    assert (speed.quick() if mode.FAST else speed.slow()) == 1\n"
+        ),
+    })
+    shop.commit()
+    time.sleep(0.2)
+    assert shop.pst("--mode", "all").returncode == 0
+    shop.write({"src/shop/speed.py": speed.replace("return 1", "return 2", 1)})
+    shop.git("add", "-A")
+    assert shop.json(*question)["tests"] == []
+    shop.write({"src/shop/mode.py": "FAST = True\n"})
+    assert shop.json(*question)["tests"] == ["tests/test_speed.py::test_speed"]
+
+
 def test_what_shells_keep_for_themselves_does_not_matter(shop):
     names = ("_", "OLDPWD", "SHLVL")
     shop.write(BASKET | {"src/shop/mode.py": f"NAMES = {names!r}\n"})
