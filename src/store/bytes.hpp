@@ -72,6 +72,10 @@ public:
         return value;
     }
     std::uint64_t number() {
+        // Most are small, and there may be millions.
+        if (!m_rest.empty() && static_cast<std::uint8_t>(m_rest.front()) < 0x80) {
+            return byte();
+        }
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
             const std::uint8_t next = byte();

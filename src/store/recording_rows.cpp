@@ -31,7 +31,8 @@ void put(ByteWriter& out, const TestNumbers& tests) {
 TestNumbers take(ByteReader& in, std::size_t end) {
     TestNumbers tests;
     std::uint64_t last = 0;
-    for (std::size_t left = in.count(); left > 0 && !in.failed(); --left) {
+    std::size_t left = in.count();
+    for (tests.reserve(left); left > 0 && !in.failed(); --left) {
         const std::uint64_t step = in.number();
         if (step >= end - last) in.fail();
         last += step;
