@@ -191,15 +191,22 @@ class Workshop:
         root = self._new_folder() / "project"
         source = self._shared(self._older, step, word) if word == "older" else self._shared(self._committed, step)
         copy_project(source, root)
-        return self._run_all(step, root, range(6), FOREIGN_OPTIONS if word == "foreign" else [])
+        cache = self._run_all(step, root, range(6), FOREIGN_OPTIONS if word == "foreign" else [])
+        if word == "older" and any(op.path.endswith(".gitignore") for op in step.before):
+            # Files that git ignores are compared with those of the last run.
+            shutil.rmtree(root)
+            copy_project(self._shared(self._committed, step, word), root)
+            self._run_all(step, root, range(6), own_options=["--no-record"])
+        return cache
 
     def _run_all(
-        self, step: Step, root: Path, allowed: Container[int] = (0, 1), options: Sequence[str] = ()
+        self, step: Step, root: Path, allowed: Container[int] = (0, 1), options: Sequence[str] = (),
+        own_options: Sequence[str] = (),
     ) -> Path:
         cache = root.parent / "cache"
         arguments = [*options, *step.pytest_args]
         tail = ["--", *arguments] if arguments else []
-        run = self._pst([str(self.binary), "--mode", "all", *tail], root, cache)
+        run = self._pst([str(self.binary), "--mode", "all", *own_options, *tail], root, cache)
         if run.returncode not in allowed or not cache.is_dir():
             raise RunError(f"pst --mode all ended with {run.returncode}\n{run.stdout}{run.stderr}")
         return cache
