@@ -33,7 +33,9 @@ Narrowing narrowing_of(const ProjectState& state, const std::vector<ItemNarrowin
         narrowing.kept.push_back(
             kept_test(test, item == by_id.end() ? nullptr : item->second, plan));
         for (const TestId& set : test.left_out) {
-            narrowing.left_out.push_back({set, LeftOutBy::recording});
+            narrowing.left_out.push_back(
+                {set, LeftOutBy::recording,
+                 item == by_id.end() ? std::string() : item->second->recorded_at});
         }
         elsewhere.insert(test.id);
     }
@@ -43,9 +45,12 @@ Narrowing narrowing_of(const ProjectState& state, const std::vector<ItemNarrowin
     for (const TestItem& item : state.items) {
         if (!elsewhere.contains(item.id)) {
             const auto known = by_id.find(item.id);
-            narrowing.left_out.push_back({item.id, known == by_id.end()
-                                                       ? LeftOutBy::module_graph
-                                                       : known->second->left_out_by});
+            if (known == by_id.end()) {
+                narrowing.left_out.push_back({item.id, LeftOutBy::module_graph});
+                continue;
+            }
+            narrowing.left_out.push_back(
+                {item.id, known->second->left_out_by, known->second->recorded_at});
         }
     }
     return narrowing;

@@ -49,6 +49,8 @@ public:
 
     /// Nothing where no test is open, or nothing is known of any.
     std::optional<Recording> find(const RecordingKey& key, const Judgement& first);
+    /// Says of what is left out where it was recorded.
+    void tell(std::vector<ItemNarrowing>& narrowing) const;
 
 private:
     void find_open(const Judgement& first);
@@ -61,7 +63,8 @@ private:
     const Configuration& m_configuration;
     const LoadedProject& m_project;
     const JudgeInput& m_input;
-    std::set<TestId, std::less<>> m_open;  ///< selected items of which nothing is known yet
+    std::set<TestId, std::less<>> m_open;     ///< selected items of which nothing is known yet
+    std::map<TestId, std::string> m_commits;  ///< of items of which another state tells
     std::optional<Recording> m_found;
 };
 
@@ -147,6 +150,7 @@ void OlderStates::look_at(const RecordedState& state) {
                                        std::move(files.tree), std::move(files.files));
     JudgeInput change{*made_in, before, comparison.changes, m_input.settings, {}, &**recording, {}};
     const ReadText now = text_of_before(m_world, m_project);
+    change.settings.explain_narrowing = false;
     change.outside = ask_outside(m_world, comparison, before, now);
     change.outside.old_text_unknown.insert(files.unknown.begin(), files.unknown.end());
     change.mentions = find_mentions(comparison, before, now);
@@ -160,6 +164,7 @@ void OlderStates::take(const JudgeInput& change, const Judgement& judgement,
     for (const TestId& id : tests.known) {
         if (m_open.erase(id) != 0) {
             serving.insert(id);
+            m_commits.emplace(id, commit_of(state));
         }
     }
     for (const TestId& id : tests.doubtful) {
@@ -170,6 +175,15 @@ void OlderStates::take(const JudgeInput& change, const Judgement& judgement,
     }
     Recording found = moved(change, serving, std::string(state_of(state)));
     m_found = m_found ? united(std::move(*m_found), found) : std::move(found);
+}
+
+void OlderStates::tell(std::vector<ItemNarrowing>& narrowing) const {
+    for (std::size_t item = 0; item < narrowing.size(); ++item) {
+        const auto commit = m_commits.find(m_project.after->items[item].id);
+        if (commit != m_commits.end()) {
+            narrowing[item].recorded_at = commit->second;
+        }
+    }
 }
 
 std::size_t count_only_in(const Judgement& one, const Judgement& other) {
@@ -188,12 +202,11 @@ std::size_t count_only_in(const Judgement& one, const Judgement& other) {
 Judgement with_older_states(World& world, const Configuration& configuration,
                             const LoadedProject& project, const JudgeInput& input,
                             const RecordingKey& key, Judgement first) {
-    const BaseKind kind = input.changes.base.kind;
-    const bool is_all = kind == BaseKind::git_ref || kind == BaseKind::working_tree;
-    if (world.git == nullptr || !is_all || first.fallback || !project.unknown_before.empty()) {
+    if (world.git == nullptr || first.fallback || !project.unknown_before.empty()) {
         return first;
     }
-    auto found = OlderStates(world, configuration, project, input).find(key, first);
+    OlderStates older(world, configuration, project, input);
+    auto found = older.find(key, first);
     if (!found) {
         return first;
     }
@@ -206,6 +219,7 @@ Judgement with_older_states(World& world, const Configuration& configuration,
         return first;
     }
     second.recorded->by_older = count_only_in(first, second);
+    older.tell(second.narrowing);
     return second;
 }
 

@@ -65,14 +65,15 @@ Json of_ids(const std::vector<PlannedTest>& tests) {
 Json of_excluded(const ExcludedTest& test) { return {{"test", test.id}, {"rule", test.rule}}; }
 
 Json of_narrowing(const TestPlan& plan) {
-    const auto recording = [&plan](LeftOutBy by) {
-        return by == LeftOutBy::recording ? Json(plan.base.commit) : Json(nullptr);
+    const auto recording = [&plan](const LeftOutTest& test) {
+        if (test.by != LeftOutBy::recording) return Json(nullptr);
+        return Json(test.recorded_at.empty() ? plan.base.commit : test.recorded_at);
     };
     return {{"left_out", array_of(plan.narrowing->left_out,
                                   [&](const LeftOutTest& test) -> Json {
                                       return {{"test", test.test},
                                               {"by", word_of(test.by)},
-                                              {"recorded_at", recording(test.by)}};
+                                              {"recorded_at", recording(test)}};
                                   })},
             {"kept", array_of(plan.narrowing->kept, [](const KeptTest& test) -> Json {
                  return {{"test", test.test}, {"by", word_of(test.by)}, {"what", test.what}};

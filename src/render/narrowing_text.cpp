@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::size_t k_shown_groups = 20;
 
-std::string recorded_at(const TestPlan& plan) {
-    const std::string& commit = plan.base.commit;
+std::string recorded_at(const LeftOutTest& test, const TestPlan& plan) {
+    const std::string& commit = test.recorded_at.empty() ? plan.base.commit : test.recorded_at;
     return commit.empty() ? "of the files as they were last time" : "at " + short_commit(commit);
 }
 
-std::string text_of(LeftOutBy by, const TestPlan& plan) {
-    switch (by) {
+std::string text_of(const LeftOutTest& test, const TestPlan& plan) {
+    switch (test.by) {
     case LeftOutBy::module_graph:
         return "module graph: they depend on no file that changed";
     case LeftOutBy::definition_graph:
@@ -29,7 +29,8 @@ std::string text_of(LeftOutBy by, const TestPlan& plan) {
     case LeftOutBy::recording:
         break;
     }
-    return "recording " + recorded_at(plan) + ": they executed and opened nothing that changed";
+    return "recording " + recorded_at(test, plan) +
+           ": they executed and opened nothing that changed";
 }
 
 std::string_view text_of(KeptBy by) {
@@ -89,7 +90,7 @@ std::string narrowing_text(const TestPlan& plan, const TextStyle& style) {
     if (!plan.narrowing) return {};
     Counts left_out;
     for (const LeftOutTest& test : plan.narrowing->left_out)
-        ++left_out[text_of(test.by, plan)];
+        ++left_out[text_of(test, plan)];
     Counts kept;
     for (const KeptTest& test : plan.narrowing->kept) {
         std::string why(text_of(test.by));

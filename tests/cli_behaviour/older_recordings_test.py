@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A recording made at one commit, and what it still tells at others."""
 
+import json
 import sqlite3
 import subprocess
 import time
@@ -87,6 +88,25 @@ def test_who_executed_neither_change_is_left_out(recorded):
     shown = recorded.pst("--working-tree", "--dry-run").stdout
     assert "Left out by what they executed when last recorded: 1 test (1 test as recorded at an older commit)" in shown
     assert selected(recorded, "--no-recordings") == {TOTAL, SIZE, WEIGHT}
+
+
+def test_what_left_a_test_out_names_the_commit(recorded):
+    first = head(recorded)
+    commit(recorded, "size")
+    edit(recorded, "size", "total")
+    answer = json.loads(recorded.pst("affected", "--base", "HEAD", "--json", "--explain-narrowing").stdout)
+    left_out = {test["test"]: (test["by"], test["recorded_at"]) for test in answer["narrowing"]["left_out"]}
+    assert left_out[WEIGHT] == ("recording", first)
+    shown = recorded.pst("affected", "--base", "HEAD", "--explain-narrowing").stdout
+    assert f"recording at {first[:10]}" in shown
+
+
+def test_staged_edits_and_named_files_are_compared_with_head(recorded):
+    commit(recorded, "size")
+    edit(recorded, "size", "total")
+    recorded.git("add", "-A")
+    assert set(recorded.json("--staged")["tests"]) == {TOTAL, SIZE}
+    assert set(recorded.json("--files", FILE)["tests"]) == {TOTAL, SIZE}
 
 
 def test_what_ran_at_the_commit_itself_is_told_by_that_run(recorded):

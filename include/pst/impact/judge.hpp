@@ -67,6 +67,7 @@ struct ItemNarrowing {
     bool is_selected = false;
     KeptBy kept_by = KeptBy::no_recording;  ///< of a selected one
     std::string what = {};                  ///< as in KeptTest
+    std::string recorded_at = {};           ///< as in LeftOutTest
 };
 
 struct Judgement {

@@ -13,6 +13,7 @@ enum class LeftOutBy : std::uint8_t { module_graph, definition_graph, recording 
 struct LeftOutTest {
     std::string test;  ///< with parameters where only some sets are left out
     LeftOutBy by = LeftOutBy::module_graph;
+    std::string recorded_at = {};  ///< the commit, where it is not that of the state before
 };
 
 enum class KeptBy : std::uint8_t {
