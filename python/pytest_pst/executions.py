@@ -116,6 +116,7 @@ class Executions:
         for at, _ in taken:
             # Before it is armed again: other threads go on.
             del self.seen[at]
+        self.memories.rearm()
         self._rearm([at for at, _ in taken])
         return {number for _, number in taken}
 

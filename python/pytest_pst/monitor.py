@@ -60,9 +60,11 @@ class Monitor(Executions):
         def tell(code, offset):
             at = identity_of(code)
             if at in watched:
-                look(code, at, sys._getframe(1))
                 seen[at] = known[at][1]
-                return None
+                if look(code, at, sys._getframe(1)):
+                    return None
+                unheard.append(at)
+                return disable
             if at not in seen:
                 seen[at] = known[at][1]
                 return None
@@ -99,9 +101,10 @@ class Monitor(Executions):
 
     def _look(self, code, at, frame):
         values = frame.f_locals
-        self.memories.look(*self.watched[at], code, values)
+        is_to_be_heard = self.memories.look(*self.watched[at], code, values)
         if type(values) is dict:  # before Python 3.13 the frame would keep it, and what it holds
             values.clear()
+        return is_to_be_heard
 
     def _events_of(self, code):
         events = self.api.events

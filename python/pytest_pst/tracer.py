@@ -67,9 +67,7 @@ class Tracer(Executions):
         number = self.known[at][1] if at in self.known else self._meet(code)
         if number is not None and code.co_name == "<module>":
             self.listener.enter_import(number)
-        if at in self.watched:
-            self.memories.look(*self.watched[at], code, frame.f_locals)
-        else:
+        if at not in self.watched or not self.memories.look(*self.watched[at], code, frame.f_locals):
             self.passed_over.add(at)
         if number is None:
             return False

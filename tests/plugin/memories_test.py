@@ -53,16 +53,20 @@ WATCHED = [
 def watched(project):
     project.write(conftest="", shop=SHOP)
 
-    def run(tests, **files):
+    def run_watched(tests, **files):
         project.write(test_a=tests, **files)
         run = project.plan(record={"key": "k", "since": SINCE, "watched": WATCHED}).run()
         assert run.status == 0, run.output
         recording = Recording(project.folder, run.lines)
         watched = {recording.name_of(number) for number in recording.end["watched"]}
+        run_watched.found = {
+            line["ran"].rpartition("::")[2]: {recording.name_of(number) for number in line["found"]}
+            for line in run.lines if "ran" in line and "found" in line
+        }
         found = {recording.name_of(number) for line in run.lines for number in line.get("found", ())}
         return watched - found - {"shop.Slotted.__init__", "shop.Box.__init__"}
 
-    return run
+    return run_watched
 
 
 @pytest.mark.parametrize("made, call, function", [
@@ -196,3 +200,57 @@ def test_arguments_are_not_kept_longer(watched):
             del box
             assert gone() is None
     """) == {"shop.Box.get"}
+
+
+
+# Nobody looks at what a function is given when it has started very often in one test.
+BUSY = """
+    import shop
+    def busy(call):
+        for _ in range(1000):
+            call()
+"""
+
+
+def test_a_function_that_starts_very_often_counts_as_having_found_something(watched):
+    assert watched(BUSY + """
+    def test_a(): busy(lambda: shop.Box().get())
+    def test_b(): shop.Box().get()
+    """) == set()
+    assert watched.found == {"test_a": {"shop.Box.get"}}
+
+
+def test_what_was_given_unseen_counts_as_given(watched):
+    watched(BUSY + """
+    def test_a():
+        busy(lambda: shop.Box().get())
+        shop.BOX.get()
+        shop.BOX.kept = None
+        shop.BOX.table = {}
+    def test_b(): shop.BOX.get()
+    def test_c(): shop.BOX.look(1)
+    """)
+    assert watched.found["test_b"] == {"shop.Box.get"}
+    assert watched.found["test_c"] == {"shop.Box.look"}
+
+
+def test_the_same_test_may_be_given_it_again(watched):
+    watched(BUSY + """
+    def test_a():
+        box = shop.Box()
+        busy(lambda: shop.Box().get())
+        box.look(1)
+    """)
+    assert watched.found["test_a"] == {"shop.Box.get"}
+
+
+def test_an_object_that_is_changed_between_two_looks(watched):
+    assert watched("""
+        import shop
+        def test_a():
+            box = shop.Box()
+            box.get()
+            box.__dict__ = shop.TABLE
+            shop.TABLE["kept"] = None
+            box.get()
+    """) == set()
