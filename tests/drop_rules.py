@@ -67,7 +67,8 @@ class StepGuard:
         """The first lane of each granularity, as some rules narrow definitions only, and one without git."""
         chosen: dict[str | None, Lane] = {}
         for lane in lanes_of(binary):
-            if matches(lane, self.step.only):
+            has_state = lane.granularity != "older" or self.step.older is not None
+            if has_state and matches(lane, self.step.only):
                 chosen.setdefault(lane.granularity, lane)
                 if lane.finder == "nogit":
                     chosen.setdefault("nogit", lane)
