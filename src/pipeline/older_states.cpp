@@ -56,7 +56,7 @@ private:
     void find_open(const Judgement& first);
     std::vector<RecordedState> candidates(const RecordingKey& key) const;
     std::size_t open_in(const RecordedState& state) const;
-    void look_at(const RecordedState& state);
+    bool look_at(const RecordedState& state);
     void take(const JudgeInput& change, const Judgement& judgement, const RecordingKey& state);
 
     World& m_world;
@@ -119,27 +119,28 @@ std::optional<Recording> OlderStates::find(const RecordingKey& key, const Judgem
         return std::nullopt;
     }
     std::vector<RecordedState> states = candidates(key);
-    for (unsigned looked = 0; looked < k_most_states && !states.empty(); ++looked) {
+    for (unsigned looked = 0; looked < k_most_states && !states.empty();) {
         const auto best = std::ranges::max_element(
             states, {}, [this](const RecordedState& state) { return open_in(state); });
         if (open_in(*best) == 0) {
             break;
         }
-        look_at(*best);
+        looked += look_at(*best) ? 1U : 0U;
         states.erase(best);
     }
     return std::move(m_found);
 }
 
-void OlderStates::look_at(const RecordedState& state) {
+/// False, at little cost: git does not have the commit, or nothing can be concluded from there.
+bool OlderStates::look_at(const RecordedState& state) {
     const std::string commit(commit_of(state.key));
     const ProjectState& before = *m_project.before;
     const auto changes = m_world.git->changes_between(commit, m_input.changes.base.commit);
     const auto recording = m_world.history.recording(state.key);
-    if (!changes || !recording || !*recording ||
+    if (!changes || !recording || !*recording || !(*recording)->unusable.empty() ||
         std::ranges::any_of(*changes, &FileChange::is_submodule)) {
         log_debug("what was recorded at " + commit + " cannot be compared");
-        return;
+        return false;
     }
     Comparison comparison;
     comparison.changes = {{BaseKind::git_ref, commit, commit}, *changes};
@@ -155,6 +156,7 @@ void OlderStates::look_at(const RecordedState& state) {
     change.outside.old_text_unknown.insert(files.unknown.begin(), files.unknown.end());
     change.mentions = find_mentions(comparison, before, now);
     take(change, judge(change), state.key);
+    return true;
 }
 
 void OlderStates::take(const JudgeInput& change, const Judgement& judgement,

@@ -197,6 +197,23 @@ def test_a_commit_that_git_has_no_more_serves_nobody(recorded):
     assert answer["recordings"] is None
 
 
+def test_commits_that_are_gone_do_not_hide_the_others(recorded):
+    for number in range(4):
+        (recorded.root / "note.md").write_text(f"{number}\n")
+        recorded.git("add", "-A")
+        recorded.git("commit", "-q", *(["--amend"] if number else []), "-m", f"attempt {number}")
+        time.sleep(0.2)
+        assert recorded.pst("--mode", "all").returncode == 0
+    commit(recorded, "size")
+    recorded.git("reset", "-q", "--soft", "HEAD~2")
+    recorded.commit()
+    recorded.git("reflog", "expire", "--expire=now", "--all")
+    recorded.git("gc", "-q", "--prune=now")
+    assert len(keys(recorded)) == 5
+    edit(recorded, "size", "total")
+    assert selected(recorded) == {TOTAL, SIZE}
+
+
 def test_a_run_of_few_tests_does_not_push_out_the_one_of_all(recorded):
     full = keys(recorded)
     for number in range(9):
