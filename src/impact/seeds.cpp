@@ -217,12 +217,52 @@ bool is_import_of(const ModuleFacts& facts, const Hazard& hazard) {
 
 bool reads_any(std::string_view) { return true; }
 
+/// Another module may take pydoc from the one that imports it.
+bool is_pydoc_handed_on(const CodeIndex& index) {
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        const ModuleFacts& facts = index.facts(file);
+        const bool is_own = std::ranges::any_of(
+            facts.imports, [](const Import& import) { return import.bound_as == "pydoc"; });
+        const bool is_taken =
+            std::ranges::any_of(facts.imports,
+                                [](const Import& import) { return import.name == "pydoc"; }) ||
+            std::ranges::any_of(facts.references, [is_own](const Reference& reference) {
+                return (!is_own && first_part(reference.text) == "pydoc") ||
+                       reference.text.ends_with(".pydoc") ||
+                       reference.text.find(".pydoc.") != std::string::npos ||
+                       (reference.kind == ReferenceKind::attribute && reference.text == "pydoc");
+            });
+        if (is_taken) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Pagers of pydoc show a text, and read no docstring.
+bool only_pages(const ModuleFacts& facts) {
+    static const std::set<std::string_view> k_pagers = {"pydoc.pager",    "pydoc.plainpager",
+                                                        "pydoc.ttypager", "pydoc.pipepager",
+                                                        "pydoc.plain",    "pydoc.getpager"};
+    return std::ranges::none_of(facts.imports,
+                                [](const Import& import) {
+                                    return import.module == "pydoc" && import.bound_as != "pydoc";
+                                }) &&
+           std::ranges::none_of(facts.references, [](const Reference& reference) {
+               return first_part(reference.text) == "pydoc" && !k_pagers.contains(reference.text);
+           });
+}
+
 std::vector<NodeId> holders(const ImpactGraph& graph, HazardKind kind,
                             bool (*is_meant)(std::string_view) = reads_any) {
     std::vector<NodeId> nodes;
     const CodeIndex& index = *graph.state().index;
+    const bool is_pydoc_known = kind == HazardKind::reads_docstrings && !is_pydoc_handed_on(index);
     for (FileId file = 0; file < index.files().size(); ++file) {
         for (const Hazard& hazard : index.facts(file).hazards) {
+            if (is_pydoc_known && hazard.detail == "pydoc" && only_pages(index.facts(file))) {
+                continue;
+            }
             const bool is_only_import =
                 kind == HazardKind::reads_layout && is_import_of(index.facts(file), hazard);
             if (hazard.kind == kind && is_meant(hazard.detail) && !is_only_import &&
