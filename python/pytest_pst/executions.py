@@ -122,9 +122,11 @@ class Executions:
 
     def on_stack(self, frame):
         """Numbers of the project's functions from a frame outwards."""
-        numbers = set()
+        numbers, paths = set(), self.project.paths
         while frame is not None:
-            numbers.add(self.project.number_of(frame.f_code))
+            code = frame.f_code
+            if paths.get(code.co_filename, "") is not None:
+                numbers.add(self.project.number_of(code))
             frame = frame.f_back
         return numbers - {None}
 

@@ -79,7 +79,7 @@ class Memories:
         self.unfilled = {}  # (identity of an object, attribute) -> the turn in which nothing stood there
         self.own = {}  # identity of a container -> the turn in which one new object alone had it
         self.costs = {}  # (path, line) -> what was spent on looks at it since the last rearm()
-        self.last = {}  # (path, line) -> weak reference to the only object that it was given then
+        self.last = {}  # (path, line) -> the only parameter, and a weak reference to its object
         self.blind = None  # the turn in which something was not looked at; another object for several
 
     def watch(self, functions, prefix, met):
@@ -92,18 +92,20 @@ class Memories:
         """A watched function begins, or goes on, with these values of its names. False: it need not
         be looked at again before rearm()."""
         places, is_maker = self.watched[place]
+        if self._is_as_before(place, values):
+            return self._spend(COST_AS_BEFORE, place, places, number)
         self.now = self.turn()
-        cost = MAKER_COST if is_maker else COST
         try:
             if is_maker:
                 made = values.get(code.co_varnames[0])
                 self.made[identity_of(made)] = (reference_to(made), self.now)
-            if self._is_as_before(place, places, values):
-                cost = COST_AS_BEFORE
-            elif not self._are_new_places(place, places, values):
+            if not self._are_new_places(place, places, values):
                 self.find(number)
         except Exception:
             self.find(number)
+        return self._spend(MAKER_COST if is_maker else COST, place, places, number)
+
+    def _spend(self, cost, place, places, number):
         self.costs[place] = cost = self.costs.get(place, 0) + cost
         if cost < ENOUGH:
             return True
@@ -111,22 +113,26 @@ class Memories:
             self._look_away(number)
         return False
 
-    def _is_as_before(self, place, places, values):
-        """Whether its only object is that of the last look, which was new."""
-        reference = self.last.get(place)
-        if reference is None or reference() is not values[places[0][0]]:
+    def _is_as_before(self, place, values):
+        """Whether its only object is that of the last look, which was new. What else may have come
+        between, as a descriptor in its class, is code of the project that may remember by itself."""
+        last = self.last.get(place)
+        if last is None:
             return False
-        for parameter, attribute, _ in places:
-            attribute_of(values[parameter], attribute)  # or an error, where it is kept elsewhere now
-        return True
+        parameter, reference = last
+        root = values.get(parameter)
+        # Nobody takes the namespace into a local name here.
+        return reference() is root and sys.getrefcount(getattr(root, "__dict__", None)) < OWN
 
     def _are_new_places(self, place, places, values):
         are_new = True
         for parameter, attribute, is_inside in places:  # all of them, so that each is seen
             are_new = self._is_new_place(values[parameter], attribute, is_inside) and are_new
-        if are_new and len({parameter for parameter, _, _ in places}) == 1:
-            if not any(is_inside for _, _, is_inside in places):
-                self.last[place] = reference_to(values[places[0][0]])
+        parameters = {parameter for parameter, _, _ in places}
+        if are_new and len(parameters) == 1 and not any(is_inside for _, _, is_inside in places):
+            reference = reference_to(values[parameter])
+            if reference is not None:
+                self.last[place] = (parameter, reference)
         return are_new
 
     def _look_away(self, number):
