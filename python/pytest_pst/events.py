@@ -17,7 +17,8 @@ HIDDEN = {
     "sys.settrace": "another tracer", "sys.setprofile": "another tracer",
     "sys.monitoring.register_callback": "another tracer",
 }
-HEARD = frozenset({"os.rename"} | FILES | HIDDEN.keys())
+THREADS = {"_thread.start_new_thread", "_thread.start_joinable_thread"}
+HEARD = frozenset({"os.rename"} | FILES | THREADS | HIDDEN.keys())
 # What reads sources as code, or lines of them for people.
 IMPORTER = "importlib._bootstrap_external>"
 LOADERS = ("rewrite.py", "linecache.py", "tokenize.py")

@@ -8,9 +8,8 @@ import inspect
 import os
 import sys
 
+from pytest_pst.leads import Leads
 from pytest_pst.memories import Memories, identity_of
-
-GENERATORS = 0x20 | 0x80 | 0x200  # CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR
 
 
 # Who reads the text of a function needs it without executing it. Number in place of a function's.
@@ -102,7 +101,9 @@ class Executions:
         self.known = {}  # identity of code -> (code, number); holds the code, so that the identity stays its own
         self.seen = {}  # identity of code -> number, since the last take()
         self.memories = Memories(listener.turn, listener.find)
+        self.leads = Leads()
         self.watched = {}  # identity of code -> its place and number
+        self.remembering = {}  # identity of code -> its number
 
     def _watch(self):
         for function in SOURCE_READERS:
@@ -139,7 +140,26 @@ class Executions:
             self.listener.texts.meet(place[0])
             if place in self.memories.watched:
                 self.watched[identity_of(code)] = (place, number)
+            if self.leads.holds(place):
+                self._follow(code, number)
         return number
+
+    def _follow(self, code, number):
+        self.remembering[identity_of(code)] = number
+        self.leads.follow(number)
+
+    def watch(self, plan_record, prefix):
+        """What the plan asks for; of functions that ran before, it is known from now on."""
+        self.memories.watch(plan_record.get("watched", ()), prefix, self.project.numbers)
+        self.leads.watch(plan_record.get("remembering", ()), prefix)
+        for code, number in list(self.known.values()):
+            if number is not None and number != READS_SOURCES and self.leads.holds(self.project.places[number]):
+                self._follow(code, number)
+
+    def _resume(self, number):
+        """A generator goes on. Where it did not start in this turn, another may have advanced it."""
+        if number not in self.leads.begun and number not in self.leads.expected:
+            self.listener.find(number)
 
     def go_on(self, has_seen):
         """The listener has learnt whether another tool will trace; `has_seen`: and code of the

@@ -3,7 +3,8 @@
 
 import sys
 
-from pytest_pst.executions import GENERATORS, READS_SOURCES, Executions
+from pytest_pst.executions import READS_SOURCES, Executions
+from pytest_pst.leads import FRESH, GENERATORS
 from pytest_pst.memories import identity_of
 
 
@@ -30,7 +31,7 @@ class Monitor(Executions):
         for code in self._watch():
             api.set_local_events(self.teller, code, events.PY_START)
         api.set_events(self.finder, events.PY_START)
-        api.set_events(self.teller, events.PY_THROW)
+        api.set_events(self.teller, events.PY_THROW | events.PY_UNWIND)
 
     def _register_finder(self):
         # Local names: most of all code is from libraries, and comes here once.
@@ -52,16 +53,40 @@ class Monitor(Executions):
         self.api.register_callback(self.finder, self.api.events.PY_RETURN, leave)
 
     def _register_teller(self):
-        # Local names: these run at every call.
+        events, tell = self.api.events, self._teller()
+        known, leads = self.known, self.leads
+
+        def start(code, offset):
+            if code.co_flags & GENERATORS:
+                leads.begun.add(known[identity_of(code)][1])
+            return tell(code, offset)
+
+        def resume(code, offset):
+            self._resume(known[identity_of(code)][1])
+            return tell(code, offset)
+
+        callbacks = {
+            events.PY_START: start, events.PY_RESUME: resume, events.PY_THROW: self._throw,
+            events.PY_RETURN: self._leave, events.PY_YIELD: self._leave, events.PY_UNWIND: self._leave,
+        }
+        for event, callback in callbacks.items():
+            self.api.register_callback(self.teller, event, callback)
+
+    def _teller(self):
+        # Local names: it runs at every call.
         disable, often = self.api.DISABLE, self.OFTEN
         seen, known, repeats, unheard = self.seen, self.known, self.repeats, self.unheard
-        watched, look = self.watched, self._look
+        watched, look, remembering, begin = self.watched, self._look, self.remembering, self._begin
+        leads, stacks = self.leads, self.leads.stacks
 
         def tell(code, offset):
             at = identity_of(code)
+            if stacks:
+                leads.lead(known[at][1])
+            is_followed = at in remembering and begin(at)
             if at in watched:
                 seen[at] = known[at][1]
-                if look(code, at, sys._getframe(1)):
+                if look(code, at, sys._getframe(2)) or is_followed:
                     return None
                 unheard.append(at)
                 return disable
@@ -69,21 +94,27 @@ class Monitor(Executions):
                 seen[at] = known[at][1]
                 return None
             count = repeats.get(at, 0)
-            if count < often:
+            if count < often or is_followed:
                 repeats[at] = count + 1
                 return None
             unheard.append(at)
             return disable
 
-        def throw(code, offset, exception):
-            entry = known.get(identity_of(code))
-            if entry is not None and entry[1] is not None:
-                seen[identity_of(code)] = entry[1]
+        return tell
 
-        events = self.api.events
-        self.api.register_callback(self.teller, events.PY_START, tell)
-        self.api.register_callback(self.teller, events.PY_RESUME, tell)
-        self.api.register_callback(self.teller, events.PY_THROW, throw)
+    def _throw(self, code, offset, exception):
+        at = identity_of(code)
+        entry = self.known.get(at)
+        if entry is not None and entry[1] is not None:
+            self.seen[at] = entry[1]
+            self.leads.lead(entry[1])
+            if at in self.remembering:
+                self._begin(at)
+
+    def _leave(self, code, offset, value):
+        at = identity_of(code)
+        if at in self.remembering:
+            self.leads.leave(self.remembering[at])
 
     def _find(self, code):
         events = self.api.events
@@ -96,6 +127,7 @@ class Monitor(Executions):
             self.listener.enter_import(number)
         self.api.set_local_events(self.teller, code, self._events_of(code))
         self.seen[at] = number
+        self._start(at, code, number)
         if at in self.watched:
             self._look(code, at, sys._getframe(2))
 
@@ -106,9 +138,35 @@ class Monitor(Executions):
             values.clear()
         return is_to_be_heard
 
+    def _start(self, at, code, number):
+        if code.co_flags & GENERATORS:
+            self.leads.begun.add(number)
+        self.leads.lead(number)
+        if at in self.remembering:
+            self._begin(at)
+
+    def _begin(self, at):
+        """Whether it is followed."""
+        number = self.remembering[at]
+        count = self.leads.begin(number)
+        if self.unheard and 0 < count <= FRESH:
+            self._rearm(())
+        elif self.unheard and count:
+            self.leads.led[number].update(self.known[each][1] for each in self.unheard)
+        return count > 0
+
+    def _follow(self, code, number):
+        super()._follow(code, number)
+        self.api.set_local_events(self.teller, code, self._events_of(code))
+
     def _events_of(self, code):
         events = self.api.events
-        return events.PY_START | (events.PY_RESUME if code.co_flags & GENERATORS else 0)
+        wanted = events.PY_START
+        if code.co_flags & GENERATORS:
+            wanted |= events.PY_RESUME
+        if identity_of(code) in self.remembering:
+            wanted |= events.PY_RETURN | (events.PY_YIELD if code.co_flags & GENERATORS else 0)
+        return wanted
 
     def _rearm(self, names):
         arm = self.api.set_local_events

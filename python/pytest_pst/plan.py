@@ -7,6 +7,7 @@ import os
 import pytest
 
 from pytest_pst import Notice, described, say
+from pytest_pst.parameters import digest_of
 
 PLAN_VERSION = 1
 
@@ -51,6 +52,7 @@ class Plan:
         self.ranks = None  # of each entry: smaller runs first
         self.last_rank = {}  # of each file: the greatest of its entries
         self.exceptions = set()  # tests that their entry leaves out
+        self.parameters = {}  # of such tests, as digest_of() gives them
         if content.get("tests") is not None:
             self._rank(content["tests"], content.get("whole_files") or ())
         self.given_root = os.path.normpath(content["root"])
@@ -70,6 +72,7 @@ class Plan:
                 raise ValueError("rank {!r}".format(rank))
             self.ranks.setdefault(test["id"], rank)
             self.exceptions.update(test.get("except") or ())
+            self.parameters.update(test.get("parameters") or {})
             file = test["id"].partition("::")[0]
             self.last_rank[file] = max(rank, self.last_rank.get(file, rank))
         after_all = max(self.last_rank.values(), default=0) + 1
@@ -103,6 +106,13 @@ class Plan:
         candidates.append(file)
         return next((candidate for candidate in candidates if candidate in entries), None)
 
+    def compare_parameters(self, items):
+        """A number in an id may stand for another value than it did."""
+        for item in items if self.parameters else ():
+            test = self.id_of(item.nodeid)
+            if test in self.parameters and self.parameters[test] != digest_of(item):
+                self.exceptions.discard(test)
+
     def rank_of(self, nodeid):
         """None: not in the plan."""
         if self.exceptions and self.id_of(nodeid) in self.exceptions:
@@ -132,6 +142,7 @@ class Selection:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config, items):
         try:
+            self.plan.compare_parameters(items)
             ranked = [(self.rank_of(item.nodeid), item) for item in items]
             kept = [pair for pair in ranked if pair[0] is not None]
             kept.sort(key=self.sorting_key())  # stable: equal ranks stay as collected

@@ -14,8 +14,9 @@ import threading
 import pytest
 
 from pytest_pst import described, say
-from pytest_pst.events import FILES, HARMLESS, HIDDEN, has_children, hook_of, is_import, is_of_coverage, is_traced, keeper_of
+from pytest_pst.events import FILES, HARMLESS, HIDDEN, THREADS, has_children, hook_of, is_import, is_of_coverage, is_traced, keeper_of
 from pytest_pst.executions import READS_SOURCES, Bucket, Project, executions_of, folder_of
+from pytest_pst.parameters import digest_of
 from pytest_pst.texts import WRITES, Texts
 
 
@@ -78,6 +79,9 @@ class Recording:
     def turn(self):
         return self.always if self.imports else self.of_turn
 
+    def start_thread(self):
+        self.executions.leads.start_thread(self.turn() is not self.always)
+
     def find(self, number):
         self.buckets[-1].found.add(number)
 
@@ -123,6 +127,8 @@ class Recording:
             self._open(event, *args)
         elif event == "os.rename":
             self.texts.written.update(filter(None, map(self._inside, args[:2])))
+        elif event in THREADS:
+            self.start_thread()
         else:
             self._hide(event, args)
 
@@ -177,6 +183,7 @@ class Recording:
         self._between_tests(bucket)
         self.of_turn = self.always
         self.executions.memories.end_turn()
+        self.executions.leads.end_turn(bucket.functions, bool(set(threading.enumerate()) - self.threads))
         try:
             self._tell_test(item, bucket)
         except Exception as problem:
@@ -210,7 +217,7 @@ class Recording:
         if fixturedef.scope == "function":
             yield
             return
-        with self._own_bucket() as bucket:
+        with self._own_bucket() as bucket, self.executions.leads.wide_fixture():
             of_test, self.of_turn = self.of_turn, bucket
             yield
             self.of_turn = of_test
@@ -274,9 +281,7 @@ class Recording:
         self.spool = spool
         self.texts.follow(plan.content["record"]["since"])
         self.prefix = "" if inner == "." else inner + "/"
-        self.executions.memories.watch(
-            plan.content["record"].get("watched", ()), self.prefix, self.project.numbers
-        )
+        self.executions.watch(plan.content["record"], self.prefix)
         self.own = os.path.relpath(os.path.dirname(plan.spool), plan.root).replace(os.sep, "/") + "/"
         config.pluginmanager.register(self, "pst_recording")
 
@@ -320,11 +325,10 @@ class Recording:
             shared |= self._named(item)
         for number in list(shared):
             shared |= self.needed.get(number, set())
-        hidden = bucket.hidden
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-            hidden = "examples of Hypothesis"
-        line = {"ran": self.plan.id_of(item.nodeid), "passed": item.nodeid in self.passed}
-        line["shared"] = sorted(shared)
+        is_varied = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        hidden = "examples of Hypothesis" if is_varied else bucket.hidden
+        line = {"ran": self.plan.id_of(item.nodeid), "passed": item.nodeid in self.passed,
+                "parameters": digest_of(item), "shared": sorted(shared)}
         self._write(line, bucket, hidden)
         self.count += 1
 
@@ -372,7 +376,7 @@ class Recording:
         changed = [[self._name_of(path), content] for path, content in self.texts.changed(sources)]
         return {"early": self._names_of(self.early), "loaded": self._names_of(inside),
                 "changed": [each for each in changed if each[0] is not None],
-                "watched": self._watched(), "foreign": sorted(outside),
+                "watched": self._watched(), "led": self.executions.leads.told(), "foreign": sorted(outside),
                 "state": self.plan.content["record"]["key"]}
 
     def _watched(self):

@@ -35,6 +35,13 @@ bool holds_address(std::string_view id) {
     return false;
 }
 
+/// Of an id that ends with them.
+std::string_view parameters_in(std::string_view id) {
+    const auto begin = id.find('[');
+    return begin == std::string_view::npos ? std::string_view()
+                                           : id.substr(begin + 1, id.size() - begin - 2);
+}
+
 /// A part such as `value12`: pytest numbers what it cannot name, and parameters that come from a
 /// set may have another order in another process.
 bool holds_number(std::string_view parameters) {
@@ -136,9 +143,14 @@ bool Executions::tells_sets_apart(std::size_t item) const {
         const std::string_view id = id_of(test);
         return id.starts_with(own) && id.substr(own.size()).starts_with('[') && id.ends_with(']') &&
                !holds_address(id) &&
-               !holds_number(id.substr(own.size() + 1, id.size() - own.size() - 2)) &&
+               (!holds_number(parameters_in(id)) || !m_recording.tests[test].parameters.empty()) &&
                ids.insert(id).second;
     });
+}
+
+std::string Executions::parameters_of(std::uint32_t test) const {
+    return holds_number(parameters_in(id_of(test))) ? m_recording.tests[test].parameters
+                                                    : std::string();
 }
 
 /// The file, and what links lead to it: where code stands is told without links.
@@ -166,14 +178,29 @@ void Executions::find_functions() {
             const DefinitionIndex at = code_with(facts, place.line);
             Function& function = m_functions[{file, at}];
             function.is_always |= code.always;
-            if (code.watched && facts.definitions[at].line == place.line) {
-                function.found = &code.found;
-            }
+            function.is_watched |= code.watched && facts.definitions[at].line == place.line;
+            add(code.found, function.found);
             add(code.tests, function.tests);
+            if (at != k_module_body && facts.definitions[at].remembers) {
+                add_led(code, function);
+            }
         }
     }
     for (auto& [place, function] : m_functions) {
         sort_unique(function.tests);
+        sort_unique(function.found);
+    }
+}
+
+void Executions::add_led(const RecordedCode& code, Function& function) const {
+    function.is_followed = function.is_followed && code.led.has_value();
+    if (!code.led) {
+        return;
+    }
+    for (const CodePlace& place : *code.led) {
+        for (const FileId file : files_at(place.file)) {
+            function.led.emplace_back(file, code_with(m_state.index->facts(file), place.line));
+        }
     }
 }
 
@@ -195,15 +222,25 @@ bool Executions::is_always(FileId file, DefinitionIndex function) const {
 const TestNumbers& Executions::dependents(FileId file, DefinitionIndex function) const {
     static const TestNumbers k_none;
     const auto place = m_functions.find({file, function});
-    if (place == m_functions.end() || !m_state.index->facts(file).definitions[function].remembers) {
+    if (place == m_functions.end() || function == k_module_body) {
         return k_none;
     }
-    return place->second.found != nullptr ? *place->second.found : place->second.tests;
+    const bool depend_all =
+        m_state.index->facts(file).definitions[function].remembers && !place->second.is_watched;
+    return depend_all ? place->second.tests : place->second.found;
 }
 
 bool Executions::was_watched(FileId file, DefinitionIndex function) const {
     const auto place = m_functions.find({file, function});
-    return place != m_functions.end() && place->second.found != nullptr;
+    return place != m_functions.end() && place->second.is_watched;
+}
+
+const std::vector<Executions::Place>* Executions::led(FileId file, DefinitionIndex function) const {
+    const auto place = m_functions.find({file, function});
+    const bool is_known = place != m_functions.end() && place->second.is_followed;
+    return is_known && m_state.index->facts(file).definitions[function].remembers
+               ? &place->second.led
+               : nullptr;
 }
 
 void Executions::add_executors(const CodePlace& place, bool only_if_it_remembers,

@@ -30,6 +30,9 @@ public:
     /// The test executed the function of its item.
     bool ran_itself(std::size_t item, std::uint32_t test) const;
     const TestId& id_of(std::uint32_t test) const { return m_recording.tests[test].id; }
+    /// Digest of its parameters, where pytest may number them otherwise in the next run; else
+    /// empty.
+    std::string parameters_of(std::uint32_t test) const;
     /// Those of an item, sorted.
     const TestNumbers& tests_of(std::size_t item) const { return m_tests_of_item[item]; }
     std::size_t test_count() const { return m_recording.tests.size(); }
@@ -37,10 +40,14 @@ public:
     const TestNumbers& executors(FileId file, DefinitionIndex function) const;
     /// It was executed while modules were imported, tests collected, or between tests.
     bool is_always(FileId file, DefinitionIndex function) const;
-    /// Of a function that remembers: tests that may depend on what it did for another; those that
-    /// executed it, or, where it was watched, that found something in it.
+    /// Tests that may depend on what the function did for another: those that executed a function
+    /// that remembers, or, where it was watched, that found something in it; and those that went on
+    /// with a generator which another has advanced.
     const TestNumbers& dependents(FileId file, DefinitionIndex function) const;
     bool was_watched(FileId file, DefinitionIndex function) const;
+    using Place = std::pair<FileId, DefinitionIndex>;
+    /// What started while a function that remembers ran; null: that is not known.
+    const std::vector<Place>* led(FileId file, DefinitionIndex function) const;
     struct Openers {
         bool is_always = false;  ///< also while modules were imported, or between tests
         TestNumbers tests;
@@ -55,15 +62,18 @@ private:
     struct Function {
         TestNumbers tests;
         bool is_always = false;
-        const TestNumbers* found = nullptr;  ///< null: it was not watched
+        bool is_watched = false;
+        TestNumbers found;
+        bool is_followed = true;
+        std::vector<Place> led;  ///< where it is followed
     };
-    using Place = std::pair<FileId, DefinitionIndex>;
 
     std::string cause_of_distrust() const;
     void find_items();
     void find_known();
     bool was_seen(std::size_t item) const;
     void find_functions();
+    void add_led(const RecordedCode& code, Function& function) const;
     std::vector<FileId> files_at(const RepoPath& path) const;
     void add_executors(const CodePlace& place, bool only_if_it_remembers, TestNumbers& tests) const;
 

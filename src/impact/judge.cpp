@@ -200,6 +200,9 @@ void Selection::leave_out_sets(AffectedTest& test) const {
     for (const std::uint32_t set : executions.tests_of(*old_item)) {
         const bool is_kept = m_is_reached[set] || !executions.ran_itself(*old_item, set);
         (is_kept ? test.kept : test.left_out).push_back(executions.id_of(set));
+        if (auto digest = executions.parameters_of(set); !is_kept && !digest.empty()) {
+            test.parameters.emplace(executions.id_of(set), std::move(digest));
+        }
     }
     if (test.kept.empty() || test.left_out.empty()) {
         test.kept.clear();

@@ -115,7 +115,8 @@ std::vector<PlannedTest> order_tests(const ProjectState& state, std::vector<Affe
         planned.push_back({state.items[entry.test.item].id,
                            entry.known.any ? std::optional(entry.known.seconds) : std::nullopt,
                            entry.known.failed, std::move(entry.test.reason),
-                           std::move(entry.test.left_out), sets_of(entry.test.kept, outcomes)});
+                           std::move(entry.test.left_out), sets_of(entry.test.kept, outcomes),
+                           std::move(entry.test.parameters)});
     }
     return planned;
 }

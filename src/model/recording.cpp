@@ -17,6 +17,12 @@ std::vector<T> both(const std::vector<T>& one, const std::vector<T>& other) {
     return all;
 }
 
+using Led = std::optional<std::vector<CodePlace>>;
+
+Led both_led(const Led& one, const Led& other) {
+    return one && other ? Led(both(*one, *other)) : std::nullopt;
+}
+
 /// Adds what is not known; gives the number of each of `tests`.
 TestNumbers add_tests(std::vector<RecordedTest>& known, const std::vector<RecordedTest>& tests) {
     std::map<std::pair<std::string_view, std::string_view>, std::uint32_t> numbers;
@@ -37,6 +43,11 @@ TestNumbers add_tests(std::vector<RecordedTest>& known, const std::vector<Record
             continue;
         }
         RecordedTest& old = known[place->second];
+        if (!old.ran) {
+            old.parameters = test.parameters;
+        } else if (test.ran && old.parameters != test.parameters) {
+            old.parameters.clear();
+        }
         old.passed |= test.passed;
         old.ran |= test.ran;
         old.is_listed |= test.is_listed;
@@ -62,6 +73,7 @@ TestNumbers renumbered(const TestNumbers& tests, const TestNumbers& numbers) {
 
 void unite(RecordedCode& known, const RecordedCode& other) {
     known.watched = known.watched && other.watched;
+    known.led = both_led(known.led, other.led);
     known.found = both(known.found, other.found);
     known.tests = both(known.tests, other.tests);
     known.always |= other.always;

@@ -100,6 +100,7 @@ Result<TestPlan> make_plan(World& world, const Invocation& invocation,
         plan.recording_key =
             key_of_now(world, invocation, configuration, project).value_or(RecordingKey());
         plan.watched = watched_functions(*project.after);
+        plan.remembering = remembering_functions(*project.after);
     }
     return plan;
 }

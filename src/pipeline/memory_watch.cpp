@@ -32,12 +32,29 @@ bool can_be_watched(const Definition& function, const Names& copied) {
            std::ranges::none_of(function.memory_places, is_copied);
 }
 
+/// Of the functions that are watched.
+Names kept_attributes(const CodeIndex& index, const Names& copied) {
+    Names names;
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        for (const Definition& function : index.facts(file).definitions) {
+            if (can_be_watched(function, copied)) {
+                for (const MemoryPlace& place : function.memory_places) {
+                    names.insert(place.attribute);
+                }
+            }
+        }
+    }
+    return names;
+}
+
 class FileWatch {
 public:
-    FileWatch(const ModuleFacts& facts, const Names& copied) : m_facts(facts), m_copied(copied) {
-        for (const Definition& function : facts.definitions) {
-            if (function.kind == DefinitionKind::method && can_be_watched(function, copied)) {
-                m_classes.insert(function.parent);
+    FileWatch(const ModuleFacts& facts, const Names& copied, const Names& kept)
+        : m_facts(facts), m_copied(copied) {
+        for (const Reference& reference : facts.references) {
+            const bool names_kept = kept.contains(last_part(reference.text));
+            if (names_kept && facts.definitions[reference.owner].kind == DefinitionKind::method) {
+                m_classes.insert(facts.definitions[reference.owner].parent);
             }
         }
     }
@@ -67,7 +84,7 @@ private:
 
     const ModuleFacts& m_facts;
     const Names& m_copied;
-    std::set<DefinitionIndex> m_classes;  ///< with a method that is watched
+    std::set<DefinitionIndex> m_classes;  ///< with a method that names what a watched one keeps
 };
 
 }  // namespace
@@ -76,13 +93,27 @@ std::vector<WatchedFunction> watched_functions(const ProjectState& state) {
     std::vector<WatchedFunction> watched;
     const CodeIndex& index = *state.index;
     const Names copied = copied_attributes(index);
+    const Names kept = kept_attributes(index, copied);
     for (FileId file = 0; file < index.files().size(); ++file) {
-        const FileWatch watch(index.facts(file), copied);
+        const FileWatch watch(index.facts(file), copied, kept);
         for (WatchedFunction& function : watch.functions(index.path(file))) {
             watched.push_back(std::move(function));
         }
     }
     return watched;
+}
+
+std::vector<RememberingFunction> remembering_functions(const ProjectState& state) {
+    std::vector<RememberingFunction> remembering;
+    const CodeIndex& index = *state.index;
+    for (FileId file = 0; file < index.files().size(); ++file) {
+        for (const Definition& function : index.facts(file).definitions) {
+            if (function.remembers) {
+                remembering.push_back({{index.path(file), function.line}, function.last_line});
+            }
+        }
+    }
+    return remembering;
 }
 
 }  // namespace pst

@@ -14,4 +14,7 @@ namespace pst {
 /// such objects. By file and line.
 std::vector<WatchedFunction> watched_functions(const ProjectState& state);
 
+/// Functions that may remember. By file and line.
+std::vector<RememberingFunction> remembering_functions(const ProjectState& state);
+
 }  // namespace pst

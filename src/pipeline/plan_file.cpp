@@ -41,13 +41,21 @@ Json watched_json(const std::vector<WatchedFunction>& functions) {
     return watched;
 }
 
+Json remembering_json(const std::vector<RememberingFunction>& functions) {
+    Json remembering = Json::array();
+    for (const auto& [place, last_line] : functions)
+        remembering.push_back({place.file.str(), place.line, last_line});
+    return remembering;
+}
+
 /// Into `json`: what runs, in its order, on which commit, and what its recording is called.
 void add_tests(Json& json, const TestPlan& plan) {
     json["commit"] = plan.commit.empty() ? Json(nullptr) : Json(plan.commit);
     if (!plan.recording_key.empty()) {
         json["record"] = {{"key", plan.recording_key},
                           {"since", plan.made},
-                          {"watched", watched_json(plan.watched)}};
+                          {"watched", watched_json(plan.watched)},
+                          {"remembering", remembering_json(plan.remembering)}};
     }
     json["collect"] = plan.collects_all || plan.runs_all ? "all" : "files";
     if (plan.runs_all) {
@@ -65,6 +73,9 @@ void add_tests(Json& json, const TestPlan& plan) {
         Json entry = {{"id", test.id}, {"rank", rank++}};
         if (!test.left_out.empty()) {
             entry["except"] = test.left_out;
+            if (!test.parameters.empty()) {
+                entry["parameters"] = test.parameters;
+            }
         }
         tests.push_back(std::move(entry));
     }

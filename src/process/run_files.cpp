@@ -16,9 +16,11 @@
 #include <pst/embedded/plugin_events.hpp>
 #include <pst/embedded/plugin_executions.hpp>
 #include <pst/embedded/plugin_init.hpp>
+#include <pst/embedded/plugin_leads.hpp>
 #include <pst/embedded/plugin_memories.hpp>
 #include <pst/embedded/plugin_monitor.hpp>
 #include <pst/embedded/plugin_outcomes.hpp>
+#include <pst/embedded/plugin_parameters.hpp>
 #include <pst/embedded/plugin_plan.hpp>
 #include <pst/embedded/plugin_recording.hpp>
 #include <pst/embedded/plugin_texts.hpp>
@@ -38,8 +40,10 @@ Result<std::string> write_plugin(const std::string& folder) {
                            std::pair{"/outcomes.py", embedded::plugin_outcomes},
                            std::pair{"/events.py", embedded::plugin_events},
                            std::pair{"/executions.py", embedded::plugin_executions},
+                           std::pair{"/leads.py", embedded::plugin_leads},
                            std::pair{"/memories.py", embedded::plugin_memories},
                            std::pair{"/monitor.py", embedded::plugin_monitor},
+                           std::pair{"/parameters.py", embedded::plugin_parameters},
                            std::pair{"/recording.py", embedded::plugin_recording},
                            std::pair{"/texts.py", embedded::plugin_texts},
                            std::pair{"/tracer.py", embedded::plugin_tracer},

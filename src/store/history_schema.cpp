@@ -107,8 +107,12 @@ CREATE TABLE planned_snapshot_file (
 )sql",
                                                                 R"sql(
 ALTER TABLE recording ADD COLUMN environment TEXT NOT NULL DEFAULT '';
-UPDATE recording SET environment = substr(key, instr(key, ':') + 1);
 CREATE INDEX recording_by_environment ON recording (environment, taken);
+)sql",
+                                                                // Code is written otherwise.
+                                                                R"sql(
+DELETE FROM recording;
+ALTER TABLE recorded_test ADD COLUMN parameters TEXT NOT NULL DEFAULT '';
 )sql"};
 
 }  // namespace

@@ -15,7 +15,7 @@ constexpr unsigned k_kept_of_a_test = 8;  ///< states of one environment
 constexpr unsigned k_kept_states = 64;    ///< of all environments
 
 constexpr std::int64_t k_ran = 1, k_passed = 2, k_listed = 4;  // flags of a test
-constexpr unsigned k_always = 1, k_watched = 2;                // flags of code
+constexpr unsigned k_always = 1, k_watched = 2, k_led = 4;     // flags of code
 
 /// Ascending numbers as differences.
 void put(ByteWriter& out, const TestNumbers& tests) {
@@ -46,17 +46,29 @@ std::int64_t state_row(Database& database, const RecordingKey& key) {
     return row.bind(key).step() ? row.integer(0) : 0;
 }
 
+void put(ByteWriter& out, const std::vector<CodePlace>& places) {
+    out.number(places.size());
+    for (const CodePlace& place : places) {
+        out.text(place.file.str());
+        out.number(place.line);
+    }
+}
+
+std::vector<CodePlace> take_places(ByteReader& in) {
+    std::vector<CodePlace> places;
+    for (std::size_t left = in.count(); left > 0 && !in.failed(); --left) {
+        RepoPath file{std::string(in.text())};
+        places.push_back({std::move(file), static_cast<std::uint32_t>(in.number())});
+    }
+    return places;
+}
+
 std::string encoded(const RecordedOpening& opening) {
     ByteWriter out;
     put(out, opening.tests);
     out.byte(opening.always ? 1 : 0);
-    for (const auto* places : {&opening.callers, &opening.keepers}) {
-        out.number(places->size());
-        for (const CodePlace& place : *places) {
-            out.text(place.file.str());
-            out.number(place.line);
-        }
-    }
+    put(out, opening.callers);
+    put(out, opening.keepers);
     return out.take();
 }
 
@@ -64,25 +76,21 @@ RecordedOpening decoded_opening(ByteReader& in, std::size_t test_count) {
     RecordedOpening opening;
     opening.tests = take(in, test_count);
     opening.always = in.byte() != 0;
-    for (auto* places : {&opening.callers, &opening.keepers}) {
-        for (std::size_t left = in.count(); left > 0 && !in.failed(); --left) {
-            RepoPath file{std::string(in.text())};
-            places->push_back({std::move(file), static_cast<std::uint32_t>(in.number())});
-        }
-    }
+    opening.callers = take_places(in);
+    opening.keepers = take_places(in);
     return opening;
 }
 
 void write_tests(Database& database, std::int64_t state, const std::vector<RecordedTest>& tests) {
     Statement insert(database,
-                     "INSERT INTO recorded_test (recording, number, name, flags, hidden) "
-                     "VALUES (?, ?, ?, ?, ?)");
+                     "INSERT INTO recorded_test (recording, number, name, flags, hidden, "
+                     "parameters) VALUES (?, ?, ?, ?, ?, ?)");
     for (std::size_t at = 0; at < tests.size(); ++at) {
         const RecordedTest& test = tests[at];
         const std::int64_t flags =
             (test.ran ? k_ran : 0) | (test.passed ? k_passed : 0) | (test.is_listed ? k_listed : 0);
         insert.bind(state).bind(static_cast<std::int64_t>(at)).bind(test.id);
-        insert.bind(flags).bind(test.hidden).step();
+        insert.bind(flags).bind(test.hidden).bind(test.parameters).step();
     }
 }
 
@@ -96,9 +104,11 @@ void write_code(Database& database, std::int64_t state, const Recording& recordi
         for (; at != recording.code.end() && at->first.file == file; ++at) {
             out.number(at->first.line);
             const RecordedCode& code = at->second;
-            out.byte((code.always ? k_always : 0) | (code.watched ? k_watched : 0));
+            out.byte((code.always ? k_always : 0) | (code.watched ? k_watched : 0) |
+                     (code.led ? k_led : 0));
             put(out, code.tests);
-            if (code.watched) put(out, code.found);
+            put(out, code.found);
+            if (code.led) put(out, *code.led);
         }
         insert.bind(state).bind(file.str()).bind_blob(out.bytes()).step();
     }
@@ -115,7 +125,7 @@ void write_openings(Database& database, std::int64_t state, const Recording& rec
 
 void read_tests(Database& database, std::int64_t state, Recording& recording) {
     Statement rows(database,
-                   "SELECT name, flags, hidden FROM recorded_test WHERE recording = ? "
+                   "SELECT name, flags, hidden, parameters FROM recorded_test WHERE recording = ? "
                    "ORDER BY number");
     rows.bind(state);
     while (rows.step()) {
@@ -123,7 +133,8 @@ void read_tests(Database& database, std::int64_t state, Recording& recording) {
                                    .is_listed = (rows.integer(1) & k_listed) != 0,
                                    .ran = (rows.integer(1) & k_ran) != 0,
                                    .passed = (rows.integer(1) & k_passed) != 0,
-                                   .hidden = rows.text(2)});
+                                   .hidden = rows.text(2),
+                                   .parameters = rows.text(3)});
     }
 }
 
@@ -142,7 +153,8 @@ bool read_code(Database& database, std::int64_t state, Recording& recording) {
             code.always = (flags & k_always) != 0;
             code.watched = (flags & k_watched) != 0;
             code.tests = take(in, recording.tests.size());
-            if (code.watched) code.found = take(in, recording.tests.size());
+            code.found = take(in, recording.tests.size());
+            if ((flags & k_led) != 0) code.led = take_places(in);
         }
         if (in.failed()) return false;
     }

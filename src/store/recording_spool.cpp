@@ -64,6 +64,9 @@ void RecordingReader::take_test(const json& line) {
                       .ran = true,
                       .passed = line.at("passed").get<bool>(),
                       .hidden = line.value("hidden", "")};
+    if (const auto digest = line.find("parameters"); digest != line.end() && digest->is_string()) {
+        test.parameters = digest->get<std::string>();
+    }
     std::vector<std::uint64_t> fixtures;
     for (const std::uint32_t fixture : numbers_in(line, "shared"))
         fixtures.push_back(fixture);
@@ -76,6 +79,11 @@ void RecordingReader::take_end(const json& line) {
     m_fixture_count = line.at("fixtures").get<std::size_t>();
     m_key = line.at("state").get<std::string>();
     m_watched = numbers_in(line, "watched");
+    if (const auto led = line.find("led"); led != line.end()) {
+        for (const json& each : *led) {
+            m_led[each.at(0).get<std::uint32_t>()] = each.at(1).get<std::vector<std::uint32_t>>();
+        }
+    }
     m_recording.foreign = line.at("foreign").get<std::vector<std::string>>();
     if (!line.at("early").empty()) {
         m_recording.unusable = line.at("early").at(0).get<std::string>() +
@@ -170,6 +178,11 @@ std::optional<SpooledRecording> RecordingReader::finish(
         const CodePlace* place = place_of(number);
         if (place != nullptr && m_recording.code.contains(*place))
             m_recording.code.at(*place).watched = true;
+    }
+    for (const auto& [number, led] : m_led) {
+        const CodePlace* place = place_of(number);
+        if (place != nullptr && m_recording.code.contains(*place))
+            add_places(m_recording.code.at(*place).led.emplace(), led);
     }
     std::unordered_set<TestId> missing = collected;
     for (RecordedTest& test : m_recording.tests) {

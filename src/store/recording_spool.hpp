@@ -61,7 +61,8 @@ private:
     std::map<std::uint64_t, Deeds> m_fixtures;
     std::vector<std::pair<Deeds, std::vector<std::uint64_t>>> m_deeds;  ///< by test; fixtures
     std::optional<Deeds> m_always;
-    std::vector<std::uint32_t> m_watched;               ///< numbers of code
+    std::vector<std::uint32_t> m_watched;  ///< numbers of code
+    std::map<std::uint32_t, std::vector<std::uint32_t>> m_led;
     std::size_t m_test_count = 0, m_fixture_count = 0;  ///< as the last line tells
     RecordingKey m_key;
     std::vector<RecordedText> m_texts;

@@ -84,12 +84,32 @@ def test_a_set_that_was_skipped_brings_all(shop):
     assert shop.json()["tests"] == [TEST]
 
 
-@pytest.mark.parametrize("ids", [["0x7f0011aa", "0x7f0011bb"], ["name0", "name1"], ["a-name0", "a-name1"]])
-def test_ids_that_may_name_another_set_in_another_run_are_not_told_apart(shop, ids):
-    tests = FILES["tests/test_words.py"].replace("'gross'])", f"'gross'], ids={ids})")
+def numbered(values, name):
+    return (
+        f"import pytest\nfrom shop.words import call\n\n\nclass Name:\n    def __init__(self, name):\n"
+        f"        self.name = name\n\n\n@pytest.mark.parametrize('value', [{values}])\n"
+        f"def test_call(value):\n    assert call({name}) < 50\n"
+    )
+
+
+def test_an_address_may_name_another_set_in_another_run(shop):
+    tests = FILES["tests/test_words.py"].replace("'gross'])", "'gross'], ids=['0x7f0011aa', '0x7f0011bb'])")
     recorded_with(shop, tests)
     edit_net(shop)
     assert shop.json()["tests"] == [TEST]
+
+
+def test_a_number_may_stand_for_another_object_in_another_run(shop):
+    recorded_with(shop, numbered("Name('net'), Name('gross')", "value.name"))
+    edit_net(shop)
+    assert shop.json()["tests"] == [TEST]
+
+
+def test_numbers_stand_for_the_same_plain_values(shop):
+    recorded_with(shop, numbered("{'name': 'net'}, {'name': 'gross'}", "value['name']"))
+    edit_net(shop)
+    assert shop.json()["tests"] == [f"{TEST}[value0]"]
+    assert re.search(r"1 passed, 1 deselected", shop.pst().stdout)
 
 
 def test_always_run_runs_all(recorded):

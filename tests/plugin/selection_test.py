@@ -68,6 +68,24 @@ def test_an_entry_leaves_out_single_tests(two_files, keys):
     assert f"{len(ALL_A + ALL_B) - len(run.ran)} deselected" in run.output
 
 
+def test_a_number_that_stands_for_another_value_runs(project):
+    project.write(tests__test_n="""
+        import pytest
+
+        @pytest.mark.parametrize("pair", [(1, {"a": {2.5, 3}}), (2, {}), (object(), {})])
+        def test_n(pair):
+            pass
+    """)
+    tests = [f"tests/test_n.py::test_n[pair{number}]" for number in range(3)]
+    full = project.plan(record={"key": "k", "since": 4e9}).run()
+    digests = {line["ran"]: line["parameters"] for line in full.lines if "ran" in line}
+    assert [digests[test] is None for test in tests] == [False, False, True]
+    entry = {"id": "tests/test_n.py::test_n", "except": tests[:2], "parameters": {test: digests[test] for test in tests[:2]}}
+    assert project.plan([entry]).run().ran == tests[2:]
+    entry["parameters"][tests[1]] = digests[tests[0]]
+    assert project.plan([entry]).run().ran == tests[1:]
+
+
 def test_only_planned_files_are_collected(two_files):
     two_files.write(tests__test_broken="raise SystemError")
     run = two_files.plan([A], collect="files", files=[A]).run()

@@ -60,6 +60,8 @@ struct AffectedTest {
     /// Where recordings tell its parameter sets apart and some are not reached: those, and the
     /// others that are known.
     std::vector<TestId> left_out = {}, kept = {};
+    /// Of those that are left out: what Executions::parameters_of() gives.
+    std::map<TestId, std::string> parameters = {};
 };
 
 struct ItemNarrowing {

@@ -32,4 +32,10 @@ struct WatchedFunction {
     bool is_maker = false;  ///< who is made there is new, whatever else cannot be told of it
 };
 
+/// A function of which a recording tells what it leads to: all code that begins in these lines.
+struct RememberingFunction {
+    CodePlace place;
+    std::uint32_t last_line = 0;
+};
+
 }  // namespace pst

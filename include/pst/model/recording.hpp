@@ -32,6 +32,8 @@ struct RecordedTest {
     bool ran = false;
     bool passed = false;  ///< once in full
     std::string hidden;   ///< why it may have done more than was seen, or empty
+    /// Digest of the values of its parameters; empty: none, or it cannot be told.
+    std::string parameters = {};
     /// Another state, of which nothing follows for the test in this one, only for those to whom it
     /// may have left something; empty: none.
     std::string elsewhere = {};
@@ -45,6 +47,8 @@ struct RecordedCode {
     bool always = false;     ///< while modules were imported, tests collected, or between tests
     bool watched = false;    ///< wherever it ran, for what another test may have left in objects
     TestNumbers found = {};  ///< tests in which there may have been some
+    /// What started while it ran, sorted; absent: not all of it is known.
+    std::optional<std::vector<CodePlace>> led = {};
 };
 
 /// A file that was opened, or a folder that was listed.

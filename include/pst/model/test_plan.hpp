@@ -56,6 +56,8 @@ struct PlannedTest {
     /// Those that do not run, sorted. Any other, also one that is not known, does.
     std::vector<TestId> left_out = {};
     std::vector<ParameterSet> kept = {};  ///< known ones that run, where some are left out
+    /// Of those that do not run and have numbers in their ids: the digest of what they stand for.
+    std::map<TestId, std::string> parameters = {};
 };
 
 enum class Verdict : std::uint8_t { mapped, no_effect, widened, unknown };
@@ -98,7 +100,8 @@ struct TestPlan {
     std::optional<RecordedNarrowing> recorded;  ///< absent: no recording that holds
     std::optional<Narrowing> narrowing = {};    ///< where it was asked for
     std::string recording_key;  ///< under which the run is recorded; empty: it is not
-    std::vector<WatchedFunction> watched = {};  ///< while it is recorded
+    std::vector<WatchedFunction> watched = {};          ///< while it is recorded
+    std::vector<RememberingFunction> remembering = {};  ///< by file and line
     double made = 0;              ///< seconds since the epoch; no file was read before
     bool runs_all = false;        ///< pytest runs without a list: what it collects is the plan
     bool collects_all = false;    ///< pytest collects everything and leaves the rest out

@@ -120,6 +120,30 @@ TEST_CASE("a test that passed in one of the sessions has passed") {
     }
 }
 
+TEST_CASE("what a function led to is known where all sessions know it") {
+    using Places = std::vector<CodePlace>;
+    Recording known = one(), more = other();
+    known.code.at({k_shop, 1}).led = Places{{k_shop, 3}};
+    CHECK_FALSE(united(known, more).code.at({k_shop, 1}).led);
+    CHECK_FALSE(united(more, known).code.at({k_shop, 1}).led);
+    more.code.at({k_shop, 1}).led = Places{{k_data, 1}};
+    CHECK(united(known, more).code.at({k_shop, 1}).led == Places{{k_data, 1}, {k_shop, 3}});
+    more.code.at({k_shop, 9}).led = Places{};
+    CHECK(united(known, more).code.at({k_shop, 9}).led == Places{});
+}
+
+TEST_CASE("parameters are known where all who ran them had the same") {
+    Recording known = one(), more = other();
+    known.tests[1].parameters = "aa";
+    more.tests[0].parameters = "aa";
+    CHECK(united(known, more).tests[1].parameters == "aa");
+    more.tests[0].parameters = "bb";
+    CHECK(united(known, more).tests[1].parameters.empty());
+    more.tests[0].ran = false;
+    CHECK(united(known, more).tests[1].parameters == "aa");
+    CHECK(united(more, known).tests[0].parameters == "aa");
+}
+
 TEST_CASE("a test of another state is another test") {
     Recording older = one();
     older.tests[0].elsewhere = "r1";

@@ -271,16 +271,33 @@ TEST_CASE("damaged rows are no recording") {
     }
 }
 
-TEST_CASE("recordings of version 5 keep their environment") {
+TEST_CASE("recordings of version 6 are forgotten") {
     Cache cache;
     REQUIRE(kept(cache, whole("a+0:one"), "a+0:one"));
-    damage(cache,
-           "DROP INDEX recording_by_environment; ALTER TABLE recording DROP COLUMN environment; "
-           "PRAGMA user_version = 5");
+    damage(cache, "ALTER TABLE recorded_test DROP COLUMN parameters; PRAGMA user_version = 6");
     const auto states = cache.history().recorded_states("one");
     REQUIRE(states);
-    REQUIRE(states->size() == 1);
-    CHECK(states->front().key == "a+0:one");
+    CHECK(states->empty());
+    CHECK(kept(cache, whole("a+0:one"), "a+0:one"));
+}
+
+TEST_CASE("what functions led to, and what numbered parameters are, is read as it was spooled") {
+    Cache cache;
+    const std::string test =
+        R"({"ran":"t.py::b","passed":true,"parameters":"00ff","shared":[],"code":[],"functions":[0],)"
+        R"("found":[0]})"
+        "\n";
+    const std::string more = R"("early":[],"changed":[],"led":[[0,[1,2]],[2,[]],[4,[1]]])";
+    const auto recording = kept(cache, k_collected + k_a + test + k_fixture + end("k", 2, 1, more));
+    REQUIRE(recording);
+    CHECK(recording->tests[0].parameters.empty());
+    CHECK(recording->tests[1].parameters == "00ff");
+    const RepoPath shop("shop.py"), b("lib/b.py"), conftest("conftest.py");
+    using Places = std::vector<CodePlace>;
+    CHECK(recording->code.at({shop, 3}).led == Places{{b, 0}});  // one is outside of the project
+    CHECK(recording->code.at({shop, 3}).found == TestNumbers{1});
+    CHECK_FALSE(recording->code.at({b, 0}).led);
+    CHECK(recording->code.at({conftest, 2}).led == Places{});
 }
 
 TEST_CASE("a history of version 3 gets the tables of recordings") {
