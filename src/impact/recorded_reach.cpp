@@ -26,6 +26,22 @@ RecordedGraph::RecordedGraph(const ImpactGraph& graph, const ProjectState& made_
     for (NodeId node = 0; node < m_ends.size(); ++node) {
         m_ends[node] = m_ends[node] && !leads_on[node];
     }
+    find_led();
+}
+
+/// What is not there in this state is a change in the other.
+void RecordedGraph::find_led() {
+    for (std::size_t at = 0; at < m_remembering.size(); ++at) {
+        if (m_led[at] == nullptr) {
+            continue;
+        }
+        auto& led = m_remembering[at].led.emplace();
+        for (const Place& place : *m_led[at]) {
+            if (const auto node = m_nodes.find(place); node != m_nodes.end()) {
+                led.push_back(node->second);
+            }
+        }
+    }
 }
 
 void RecordedGraph::add_file(FileId file, std::vector<bool>& leads_on) {
@@ -38,6 +54,7 @@ void RecordedGraph::add_file(FileId file, std::vector<bool>& leads_on) {
     }
     if (const FileId made = m_is_made_here ? file : other_file; made != k_no_file) {
         add(m_graph.body(file), m_executions.executors(made, k_module_body));
+        m_nodes.emplace(Place(made, k_module_body), m_graph.body(file));
     }
     for (DefinitionIndex at = 0; at < definitions.size(); ++at) {
         const Definition& function = definitions[at];
@@ -48,7 +65,8 @@ void RecordedGraph::add_file(FileId file, std::vector<bool>& leads_on) {
         m_ends[node] = true;
         const FileId made_file = m_is_made_here ? file : other_file;
         const auto made_at = m_is_made_here ? std::optional(at) : pairs[at];
-        if (function.remembers && made_at) {
+        if (made_at) {
+            m_nodes.emplace(Place(made_file, *made_at), node);
             leads_on[node] = add_remembering({file, at}, {made_file, *made_at}) || leads_on[node];
         }
         const Definition* other =
@@ -81,15 +99,16 @@ bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
     if (dependents.empty()) {
         return false;
     }
-    const bool was_watched = m_executions.was_watched(made.first, made.second);
     const ModuleFacts& facts = m_graph.state().index->facts(file);
     const Definition& function = facts.definitions[at];
+    const bool is_told = !function.remembers || m_executions.was_watched(made.first, made.second);
     const bool is_method = function.kind == DefinitionKind::method;
     Remembering remembering{m_graph.definition(file, at),
                             is_method ? m_graph.definition(file, function.parent) : k_no_node,
                             function.calls_parameters,
                             {},
-                            was_watched ? &dependents : nullptr};
+                            is_told ? &dependents : nullptr,
+                            {}};
     for (const Reference& reference : facts.references) {
         if (reference.owner == at && reference.text.find('.') != std::string::npos &&
             std::ranges::find(function.parameters, first_part(reference.text)) !=
@@ -98,7 +117,8 @@ bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
         }
     }
     m_remembering.push_back(std::move(remembering));
-    return !was_watched;
+    m_led.push_back(m_executions.led(made.first, made.second));
+    return !is_told;
 }
 
 /// False: it also runs at import.
@@ -226,8 +246,8 @@ void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGra
     const auto methods = called_methods(graph, by_calls, classes);
     std::vector<const RecordedGraph::Remembering*> open;
     for (const auto& remembering : recorded.remembering()) {
-        const auto& [function, class_, calls_parameters, names, users] = remembering;
-        if (by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
+        const auto& [function, class_, calls_parameters, names, users, led] = remembering;
+        if (led || by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
             std::ranges::any_of(names, [&](const auto& name) { return methods.contains(name); })) {
             open.push_back(&remembering);
         }
@@ -245,20 +265,43 @@ void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGra
     }
 }
 
+bool RecordedReach::is_used(const RecordedGraph& recorded, NodeId node) const {
+    return m_memories.contains(node) ||
+           (!recorded.executors(node).empty() && m_users->contains(node));
+}
+
+/// Of what the function led to, what leads to a change, for all that is known so far.
+std::optional<NodeId> RecordedReach::led_to(const RecordedGraph& recorded,
+                                            const RecordedGraph::Remembering& remembering) const {
+    if (remembering.led) {
+        const auto led = std::ranges::find_if(*remembering.led, [&](NodeId node) {
+            return m_reach.contains(node) || is_used(recorded, node);
+        });
+        if (led == remembering.led->end()) {
+            return std::nullopt;
+        }
+        return m_reach.contains(*led) ? *led : memory_at(*led).executed;
+    }
+    for (const std::uint32_t test : recorded.executors(remembering.function)) {
+        if (m_through[test] != k_no_node) {
+            return m_through[test];
+        }
+        if (m_used_by[test] != k_no_node) {
+            return memory_at(m_used_by[test]).executed;
+        }
+    }
+    return std::nullopt;
+}
+
 /// False: nothing that it did leads to a change, for all that is known so far.
 bool RecordedReach::add_memory(const RecordedGraph& recorded,
                                const RecordedGraph::Remembering& remembering,
                                std::vector<NodeId>& functions) {
-    const TestNumbers& tests = recorded.executors(remembering.function);
-    const auto led_there = std::ranges::find_if(tests, [&](std::uint32_t test) {
-        return m_through[test] != k_no_node || m_used_by[test] != k_no_node;
-    });
-    if (led_there == tests.end()) {
+    const auto through = led_to(recorded, remembering);
+    if (!through) {
         return false;
     }
-    const NodeId through = m_through[*led_there];
-    m_memories.emplace(remembering.function,
-                       through != k_no_node ? through : memory_at(m_used_by[*led_there]).executed);
+    m_memories.emplace(remembering.function, *through);
     if (remembering.users == nullptr) {
         functions.push_back(remembering.function);
         return true;

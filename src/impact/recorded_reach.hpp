@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,13 +41,15 @@ public:
     struct Remembering {
         NodeId function, class_;
         bool calls_parameters;
-        std::set<std::string> methods;  ///< names that it reads of its parameters
-        const TestNumbers* users;       ///< tests that depend on it; null: all who use it
+        std::set<std::string> methods;           ///< names that it reads of its parameters
+        const TestNumbers* users;                ///< tests that depend on it; null: all who use it
+        std::optional<std::vector<NodeId>> led;  ///< what it led to; absent: all that it may call
     };
     const std::vector<Remembering>& remembering() const { return m_remembering; }
 
 private:
-    using Place = std::pair<FileId, DefinitionIndex>;
+    using Place = Executions::Place;
+    void find_led();
     void add_file(FileId file, std::vector<bool>& leads_on);
     bool add_remembering(const Place& own, const Place& made);
     bool add_executors(NodeId node, const Place& own, const Place& other);
@@ -60,6 +63,8 @@ private:
     std::vector<const TestNumbers*> m_executors;  ///< of the executions, or in m_merged
     std::deque<TestNumbers> m_merged;
     std::vector<Remembering> m_remembering;
+    std::vector<const std::vector<Place>*> m_led;  ///< of those, in the state of the recording
+    std::map<Place, NodeId> m_nodes;               ///< of places in that state
 };
 
 class RecordedReach {
@@ -88,11 +93,14 @@ private:
     using Causes = std::unordered_map<NodeId, NodeId>;
     void add_executors(const RecordedGraph& recorded, bool of_changes);
     std::vector<NodeId> executed_ends(const RecordedGraph& recorded) const;
+    std::optional<NodeId> led_to(const RecordedGraph& recorded,
+                                 const RecordedGraph::Remembering& remembering) const;
     bool add_memory(const RecordedGraph& recorded, const RecordedGraph::Remembering& remembering,
                     std::vector<NodeId>& functions);
     void add_users(const RecordedGraph& recorded, const ImpactGraph& graph,
                    const std::vector<NodeId>& functions, const std::vector<bool>& within);
     Memory memory_at(NodeId node) const;
+    bool is_used(const RecordedGraph& recorded, NodeId node) const;
 
     Reach m_reach;
     std::optional<Reach> m_users;              ///< of the functions that may remember
