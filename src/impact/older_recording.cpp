@@ -77,12 +77,6 @@ std::vector<CodePlace> PlaceMover::moved(const std::vector<CodePlace>& places) {
     return {found.begin(), found.end()};
 }
 
-/// What holds wherever code stands.
-RecordedCode without_places(const RecordedCode& code) {
-    return {
-        .tests = code.tests, .always = code.always, .watched = code.watched, .found = code.found};
-}
-
 bool has_run(const Recording& recording, const TestNumbers& tests) {
     return std::ranges::any_of(tests,
                                [&](std::uint32_t test) { return recording.tests[test].ran; });
@@ -124,7 +118,10 @@ Recording moved(const JudgeInput& change, const std::set<TestId>& serving,
     std::set<std::uint32_t> lost;  // tests that executed what is no more
     for (const auto& [place, code] : change.recording->code) {
         if (const auto now = mover.moved(place)) {
-            const RecordedCode own = without_places(code);
+            RecordedCode own = code;
+            if (own.led) {
+                own.led = mover.moved(*own.led);
+            }
             if (const auto [at, is_new] = result.code.try_emplace(*now, own); !is_new) {
                 unite(at->second, own);
             }

@@ -101,7 +101,9 @@ bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
     }
     const ModuleFacts& facts = m_graph.state().index->facts(file);
     const Definition& function = facts.definitions[at];
-    const bool is_told = !function.remembers || m_executions.was_watched(made.first, made.second);
+    // Who gets what it remembers runs it, but where a cache stands before it.
+    const bool is_told =
+        !function.answered_for || m_executions.was_watched(made.first, made.second);
     const bool is_method = function.kind == DefinitionKind::method;
     Remembering remembering{m_graph.definition(file, at),
                             is_method ? m_graph.definition(file, function.parent) : k_no_node,

@@ -66,14 +66,15 @@ public:
         });
     }
 
+    /// Each use of what it keeps is in the function itself.
+    bool is_known() const { return !m_memory.remembers && !m_is_certain && !runs_when_missing(); }
     std::vector<Key> stored() const { return shared(keys_with(is_stored)); }
     std::vector<Key> tested() const { return shared(keys_with(is_asked)); }
     /// Empty: of some memory it is not known where it lies.
     std::vector<MemoryPlace> places() const {
         std::vector<MemoryPlace> places;
-        const bool is_known = !m_memory.remembers && !m_is_certain && !runs_when_missing();
         for (const auto& [key, use] : m_uses) {
-            if (!is_known || !is_stored(use) || !is_tested(key, use)) {
+            if (!is_known() || !is_stored(use) || !is_tested(key, use)) {
                 continue;
             }
             if (!use.is_given || use.parameter.empty()) {
@@ -232,7 +233,7 @@ public:
         for (OutlineEntry& entry : m_outline.entries) {
             const bool is_cached = m_cached.contains(std::string(last_part(entry.definition.name)));
             if (is_cached && is_function(entry.definition)) {
-                entry.definition.remembers = true;
+                entry.definition.remembers = entry.definition.answered_for = true;
                 entry.definition.memory_places.clear();
             }
             entry.definition.calls_parameters &= entry.definition.remembers;
@@ -256,6 +257,7 @@ private:
         MemoryJudge judge(m_tree, m_names, memory, definition.name, is_first_call(definition));
         const bool is_kept = has_caching_decorator(definition) || is_made_once(definition);
         definition.remembers = is_kept || judge.remembers();
+        definition.answered_for = is_kept || !judge.is_known();
         if (definition.remembers && !is_kept) {
             definition.memory_places = judge.places();
         }

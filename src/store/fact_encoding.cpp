@@ -146,8 +146,8 @@ template <class Side>
 void describe(Side& side, Is<Definition> auto& definition) {
     auto& [kind, name, parent, line, last_line, header, header_core, body, docstring, layout,
            decorators, parameters, bases, attributes, class_keywords, conditional, is_async,
-           is_generator, is_pure, plain_header, remembers, memory_places, calls_parameters] =
-        definition;
+           is_generator, is_pure, plain_header, remembers, answered_for, memory_places,
+           calls_parameters] = definition;
     side.choice(kind, DefinitionKind::import_binding);
     side.text(name);
     side.number(parent);
@@ -169,6 +169,7 @@ void describe(Side& side, Is<Definition> auto& definition) {
     side.flag(is_pure);
     side.flag(plain_header);
     side.flag(remembers);
+    side.flag(answered_for);
     side.list(memory_places);
     side.flag(calls_parameters);
 }

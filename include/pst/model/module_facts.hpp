@@ -59,6 +59,8 @@ struct Definition {
                                 ///< defaults, no annotations but builtin names
     bool remembers = false;  ///< of a function: a later call may not do again what an earlier one
                              ///< did, since something outlives the call (section 4, memory)
+    /// Of a function that remembers: who gets what it gave to another may not run it.
+    bool answered_for = false;
     /// Of a function that remembers: all that it keeps, where each is such a place; else empty.
     std::vector<MemoryPlace> memory_places = {};
     bool calls_parameters = false;  ///< of a function that remembers: it calls what it is given
