@@ -7,6 +7,8 @@
 #include <pst/base/text.hpp>
 #include <pst/impact/definition_diff.hpp>
 
+#include "impact/askers.hpp"
+
 namespace pst {
 
 RecordedGraph::RecordedGraph(const ImpactGraph& graph, const ProjectState& made_in,
@@ -27,6 +29,7 @@ RecordedGraph::RecordedGraph(const ImpactGraph& graph, const ProjectState& made_
         m_ends[node] = m_ends[node] && !leads_on[node];
     }
     find_led();
+    find_askers();
 }
 
 /// What is not there in this state is a change in the other.
@@ -41,6 +44,27 @@ void RecordedGraph::find_led() {
                 led.push_back(node->second);
             }
         }
+    }
+}
+
+/// Who asks for what is kept, and finds it, does not run what fills it.
+void RecordedGraph::find_askers() {
+    const Askers askers(*m_graph.state().index, m_remembering_at);
+    for (std::size_t at = 0; at < m_remembering.size(); ++at) {
+        Remembering& remembering = m_remembering[at];
+        if (remembering.users == nullptr) {
+            continue;
+        }
+        std::set<std::uint32_t> users;
+        for (const auto& [file, asker] : askers.of(m_remembering_at[at])) {
+            const TestNumbers& tests = executors(m_graph.definition(file, asker));
+            users.insert(tests.begin(), tests.end());
+        }
+        for (const std::uint32_t test : executors(remembering.function)) {
+            users.erase(test);
+        }
+        users.insert(remembering.users->begin(), remembering.users->end());
+        remembering.users = &m_merged.emplace_back(users.begin(), users.end());
     }
 }
 
@@ -96,11 +120,12 @@ std::vector<bool> RecordedGraph::loaded(std::vector<bool> within,
 bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
     const auto& [file, at] = own;
     const TestNumbers& dependents = m_executions.dependents(made.first, made.second);
-    if (dependents.empty()) {
-        return false;
-    }
     const ModuleFacts& facts = m_graph.state().index->facts(file);
     const Definition& function = facts.definitions[at];
+    const bool ran = !m_executions.executors(made.first, made.second).empty();
+    if (dependents.empty() && !(function.remembers && ran)) {
+        return false;
+    }
     // Who gets what it remembers runs it, but where a cache stands before it.
     const bool is_told =
         !function.answered_for || m_executions.was_watched(made.first, made.second);
@@ -119,6 +144,7 @@ bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
         }
     }
     m_remembering.push_back(std::move(remembering));
+    m_remembering_at.push_back(own);
     m_led.push_back(m_executions.led(made.first, made.second));
     return !is_told;
 }

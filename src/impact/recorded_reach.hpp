@@ -50,6 +50,7 @@ public:
 private:
     using Place = Executions::Place;
     void find_led();
+    void find_askers();
     void add_file(FileId file, std::vector<bool>& leads_on);
     bool add_remembering(const Place& own, const Place& made);
     bool add_executors(NodeId node, const Place& own, const Place& other);
@@ -63,6 +64,7 @@ private:
     std::vector<const TestNumbers*> m_executors;  ///< of the executions, or in m_merged
     std::deque<TestNumbers> m_merged;
     std::vector<Remembering> m_remembering;
+    std::vector<Place> m_remembering_at;           ///< of those, in this state
     std::vector<const std::vector<Place>*> m_led;  ///< of those, in the state of the recording
     std::map<Place, NodeId> m_nodes;               ///< of places in that state
 };
