@@ -42,6 +42,22 @@ std::string_view parameters_in(std::string_view id) {
                                            : id.substr(begin + 1, id.size() - begin - 2);
 }
 
+/// More than one function: what it holds is known from recordings only.
+bool is_unit(const TestItem& item) {
+    return item.unit == ItemUnit::file || item.unit == ItemUnit::class_;
+}
+
+/// `TestCart.test_total` of `tests/test_cart.py::TestCart::test_total[2]`.
+std::string name_in_file(std::string_view id) {
+    const auto parts = split(without_parameters(id), ':');
+    std::string name;
+    for (std::size_t at = 2; at < parts.size(); at += 2) {
+        name += name.empty() ? "" : ".";
+        name += parts[at];
+    }
+    return name;
+}
+
 /// A part such as `value12`: pytest numbers what it cannot name, and parameters that come from a
 /// set may have another order in another process.
 bool holds_number(std::string_view parameters) {
@@ -121,27 +137,45 @@ void Executions::find_known() {
 }
 
 /// Whether the item's own function is among what it executed. If not, something else stands for it,
-/// or the places of its code are not those that were recorded.
+/// or the places of its code are not those that were recorded. What else a unit may hold is not
+/// known, so there each test must have one.
 bool Executions::was_seen(std::size_t item) const {
-    return std::ranges::any_of(m_tests_of_item[item],
-                               [&](std::uint32_t test) { return ran_itself(item, test); });
+    const auto ran = [&](std::uint32_t test) { return ran_itself(item, test); };
+    return is_unit(m_state.items[item]) ? std::ranges::all_of(m_tests_of_item[item], ran)
+                                        : std::ranges::any_of(m_tests_of_item[item], ran);
 }
 
 bool Executions::ran_itself(std::size_t item, std::uint32_t test) const {
-    const NameTarget& code = m_state.items[item].code;
-    if (code.file == k_no_file ||
-        !runs_in_own_frame(m_state.index->facts(code.file).definitions[code.definition])) {
+    const TestItem& of = m_state.items[item];
+    if (of.file == k_no_file) {
         return false;
     }
-    return std::ranges::binary_search(executors(code.file, code.definition), test);
+    const auto ran = [&](FileId file, DefinitionIndex at) {
+        return runs_in_own_frame(m_state.index->facts(file).definitions[at]) &&
+               std::ranges::binary_search(executors(file, at), test);
+    };
+    if (!is_unit(of)) {
+        return of.code.file != k_no_file && ran(of.code.file, of.code.definition);
+    }
+    const std::string name = name_in_file(id_of(test));
+    const auto& definitions = m_state.index->facts(of.file).definitions;
+    for (DefinitionIndex at = 0; at < definitions.size(); ++at) {
+        if (definitions[at].name == name && ran(of.file, at)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool Executions::tells_sets_apart(std::size_t item) const {
-    const TestId& own = m_state.items[item].id;
+    const TestItem& of = m_state.items[item];
     std::set<std::string_view> ids;
     return std::ranges::all_of(m_tests_of_item[item], [&](std::uint32_t test) {
         const std::string_view id = id_of(test);
-        return id.starts_with(own) && id.substr(own.size()).starts_with('[') && id.ends_with(']') &&
+        const std::string_view rest = id.substr(std::min(of.id.size(), id.size()));
+        const bool is_part = rest.starts_with('[') || (is_unit(of) && rest.starts_with("::"));
+        return id.starts_with(of.id) && is_part &&
+               (rest.find('[') == std::string_view::npos || id.ends_with(']')) &&
                !holds_address(id) &&
                (!holds_number(parameters_in(id)) || !m_recording.tests[test].parameters.empty()) &&
                ids.insert(id).second;
