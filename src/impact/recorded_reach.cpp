@@ -39,6 +39,7 @@ void RecordedGraph::find_led() {
             continue;
         }
         auto& led = m_remembering[at].led.emplace();
+        led.push_back(m_remembering[at].function);
         for (const Place& place : *m_led[at]) {
             if (const auto node = m_nodes.find(place); node != m_nodes.end()) {
                 led.push_back(node->second);

@@ -41,9 +41,10 @@ public:
     struct Remembering {
         NodeId function, class_;
         bool calls_parameters;
-        std::set<std::string> methods;           ///< names that it reads of its parameters
-        const TestNumbers* users;                ///< tests that depend on it; null: all who use it
-        std::optional<std::vector<NodeId>> led;  ///< what it led to; absent: all that it may call
+        std::set<std::string> methods;  ///< names that it reads of its parameters
+        const TestNumbers* users;       ///< tests that depend on it; null: all who use it
+        std::optional<std::vector<NodeId>>
+            led;  ///< itself, what it led to; absent: all that it may call
     };
     const std::vector<Remembering>& remembering() const { return m_remembering; }
 
