@@ -146,7 +146,7 @@ class Executions:
 
     def _follow(self, code, number):
         self.remembering[identity_of(code)] = number
-        self.leads.follow(number)
+        self.leads.follow(number, code)
 
     def watch(self, plan_record, prefix):
         """What the plan asks for; of functions that ran before, it is known from now on."""

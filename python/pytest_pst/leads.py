@@ -7,13 +7,20 @@ not be followed nothing is said.
 """
 
 import contextlib
+import sys
 import threading
 
 GENERATORS = 0x20 | 0x80 | 0x200  # CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR
+ASYNC = 0x80 | 0x100 | 0x200  # CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR
 MANY = 100000  # starts of one function in one turn that are followed; later ones count for all of the turn
 FRESH = 4  # of them those before which what is not heard any more is armed again
 
 now_in = threading.get_ident
+
+
+def is_in_event_loop():
+    events = sys.modules.get("asyncio.events")
+    return events is not None and events._get_running_loop() is not None
 
 
 class Leads:
@@ -26,7 +33,8 @@ class Leads:
         self.busy = set()  # numbers that started too often in this turn
         self.begun = set()  # numbers of generators that started in this turn
         self.expected = set()  # numbers of generators that wide fixtures keep
-        self.threaded = set()  # numbers beneath which a thread started in this turn
+        self.threaded = set()  # numbers for which a thread or an event loop may have run something in this turn
+        self.tasks = set()  # numbers of code that an event loop runs piece by piece
 
     def watch(self, functions, prefix):
         for path, first, last in functions:
@@ -37,8 +45,10 @@ class Leads:
         path, line = place
         return any(first <= line <= last for first, last in self.ranges.get(path, ()))
 
-    def follow(self, number):
+    def follow(self, number, code):
         self.led.setdefault(number, set())
+        if code.co_flags & ASYNC:
+            self.tasks.add(number)
 
     def begin(self, number):
         """How often it has started in this turn; 0 where it is not followed any more."""
@@ -48,6 +58,8 @@ class Leads:
         if count > MANY:
             self.busy.add(number)
             return 0
+        if number in self.tasks or is_in_event_loop():
+            self.threaded.add(number)
         stack = self.stacks.setdefault(now_in(), [])
         for entry in stack:
             if entry[0] == number:

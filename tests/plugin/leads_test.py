@@ -172,6 +172,27 @@ def test_a_generator_leads_to_what_its_pieces_do(led):
     assert led(tests) == {"shop.stepping": {"shop.price", "shop.rate"}}
 
 
+def test_what_an_event_loop_runs_meanwhile_counts(led):
+    tests = """
+        import asyncio
+        import shop
+
+        def test_it():
+            asyncio.run(later())
+
+        async def later():
+            shop.get()
+            shop.other()
+
+        def test_apart():
+            shop.get()
+            shop.steps()
+    """
+    beneath = led(tests)["shop.get"]
+    assert "shop.other" in beneath
+    assert "test_a.test_apart" not in beneath
+
+
 def test_one_that_starts_very_often_leads_to_all_of_its_test(led):
     tests = """
         import shop
