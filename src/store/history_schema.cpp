@@ -24,7 +24,8 @@ namespace {
 ///           of the same one are asked for together); recorded_test: its tests by number,
 ///           recorded_source: by source file the lines of functions with the tests that executed
 ///           them, recorded_opening: by file or folder who opened it (recording_rows.cpp)
-constexpr std::array<const char*, k_history_version> k_steps = {R"sql(
+constexpr std::array<const char*, k_history_version> k_steps = {
+    R"sql(
 CREATE TABLE session (
     id INTEGER PRIMARY KEY,
     spool TEXT NOT NULL UNIQUE,
@@ -61,7 +62,7 @@ CREATE TABLE mark (
     name TEXT PRIMARY KEY NOT NULL,
     value REAL NOT NULL) WITHOUT ROWID;
 )sql",
-                                                                R"sql(
+    R"sql(
 CREATE TABLE ignored_file (
     path TEXT PRIMARY KEY NOT NULL,
     hash BLOB NOT NULL,
@@ -70,11 +71,11 @@ CREATE TABLE ignored_file_edit (
     path TEXT PRIMARY KEY NOT NULL,
     hash BLOB NOT NULL) WITHOUT ROWID;
 )sql",
-                                                                R"sql(
+    R"sql(
 ALTER TABLE session ADD COLUMN commit_id TEXT;
 ALTER TABLE test ADD COLUMN commit_id TEXT;
 )sql",
-                                                                R"sql(
+    R"sql(
 CREATE TABLE recording (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
@@ -99,18 +100,22 @@ CREATE TABLE recorded_opening (
     tests BLOB NOT NULL,
     PRIMARY KEY (recording, path)) WITHOUT ROWID;
 )sql",
-                                                                R"sql(
+    R"sql(
 CREATE TABLE planned_snapshot (name TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
 CREATE TABLE planned_snapshot_file (
     path TEXT PRIMARY KEY NOT NULL,
     hash BLOB NOT NULL) WITHOUT ROWID;
 )sql",
-                                                                R"sql(
+    R"sql(
 ALTER TABLE recording ADD COLUMN environment TEXT NOT NULL DEFAULT '';
 CREATE INDEX recording_by_environment ON recording (environment, taken);
 )sql",
-                                                                // Code is written otherwise.
-                                                                R"sql(
+    // Code is written otherwise. Foreign
+    // keys are not followed yet.
+    R"sql(
+DELETE FROM recorded_test;
+DELETE FROM recorded_source;
+DELETE FROM recorded_opening;
 DELETE FROM recording;
 ALTER TABLE recorded_test ADD COLUMN parameters TEXT NOT NULL DEFAULT '';
 )sql"};

@@ -284,7 +284,7 @@ TEST_CASE("recordings of version 6 are forgotten") {
 TEST_CASE("what functions led to, and what numbered parameters are, is read as it was spooled") {
     Cache cache;
     const std::string test =
-        R"({"ran":"t.py::b","passed":true,"parameters":"00ff","shared":[],"code":[],"functions":[0],)"
+        R"({"ran":"t.py::b","passed":true,"parameters":"00ff","shared":[],"code":[],"functions":[0,2],)"
         R"("found":[0]})"
         "\n";
     const std::string more = R"("early":[],"changed":[],"led":[[0,[1,2]],[2,[]],[4,[1]]])";
@@ -296,7 +296,8 @@ TEST_CASE("what functions led to, and what numbered parameters are, is read as i
     using Places = std::vector<CodePlace>;
     CHECK(recording->code.at({shop, 3}).led == Places{{b, 0}});  // one is outside of the project
     CHECK(recording->code.at({shop, 3}).found == TestNumbers{1});
-    CHECK_FALSE(recording->code.at({b, 0}).led);
+    CHECK(recording->code.at({b, 0}).led == Places{});
+    CHECK_FALSE(recording->code.at({RepoPath("c.py"), 9}).led);
     CHECK(recording->code.at({conftest, 2}).led == Places{});
 }
 
