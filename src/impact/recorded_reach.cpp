@@ -34,13 +34,13 @@ RecordedGraph::RecordedGraph(const ImpactGraph& graph, const ProjectState& made_
 
 /// What is not there in this state is a change in the other.
 void RecordedGraph::find_led() {
-    for (std::size_t at = 0; at < m_remembering.size(); ++at) {
-        if (m_led[at] == nullptr) {
+    for (Remembering& remembering : m_remembering) {
+        if (remembering.recorded_led == nullptr) {
             continue;
         }
-        auto& led = m_remembering[at].led.emplace();
-        led.push_back(m_remembering[at].function);
-        for (const Place& place : *m_led[at]) {
+        auto& led = remembering.led.emplace();
+        led.push_back(remembering.function);
+        for (const Place& place : *remembering.recorded_led) {
             if (const auto node = m_nodes.find(place); node != m_nodes.end()) {
                 led.push_back(node->second);
             }
@@ -50,14 +50,17 @@ void RecordedGraph::find_led() {
 
 /// Who asks for what is kept, and finds it, does not run what fills it.
 void RecordedGraph::find_askers() {
-    const Askers askers(*m_graph.state().index, m_remembering_at);
-    for (std::size_t at = 0; at < m_remembering.size(); ++at) {
-        Remembering& remembering = m_remembering[at];
+    std::vector<Place> functions;
+    for (const Remembering& remembering : m_remembering) {
+        functions.push_back(remembering.place);
+    }
+    const Askers askers(*m_graph.state().index, functions);
+    for (Remembering& remembering : m_remembering) {
         if (remembering.users == nullptr) {
             continue;
         }
         std::set<std::uint32_t> users;
-        for (const auto& [file, asker] : askers.of(m_remembering_at[at])) {
+        for (const auto& [file, asker] : askers.of(remembering.place)) {
             const TestNumbers& tests = executors(m_graph.definition(file, asker));
             users.insert(tests.begin(), tests.end());
         }
@@ -136,7 +139,8 @@ bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
                             function.calls_parameters,
                             {},
                             is_told ? &dependents : nullptr,
-                            {}};
+                            own,
+                            m_executions.led(made.first, made.second)};
     for (const Reference& reference : facts.references) {
         if (reference.owner == at && reference.text.find('.') != std::string::npos &&
             std::ranges::find(function.parameters, first_part(reference.text)) !=
@@ -145,8 +149,6 @@ bool RecordedGraph::add_remembering(const Place& own, const Place& made) {
         }
     }
     m_remembering.push_back(std::move(remembering));
-    m_remembering_at.push_back(own);
-    m_led.push_back(m_executions.led(made.first, made.second));
     return !is_told;
 }
 
@@ -275,9 +277,10 @@ void RecordedReach::find_memories(const RecordedGraph& recorded, const ImpactGra
     const auto methods = called_methods(graph, by_calls, classes);
     std::vector<const RecordedGraph::Remembering*> open;
     for (const auto& remembering : recorded.remembering()) {
-        const auto& [function, class_, calls_parameters, names, users, led] = remembering;
-        if (led || by_calls.contains(function) || classes.contains(class_) || calls_parameters ||
-            std::ranges::any_of(names, [&](const auto& name) { return methods.contains(name); })) {
+        if (remembering.led || by_calls.contains(remembering.function) ||
+            classes.contains(remembering.class_) || remembering.calls_parameters ||
+            std::ranges::any_of(remembering.methods,
+                                [&](const auto& name) { return methods.contains(name); })) {
             open.push_back(&remembering);
         }
     }

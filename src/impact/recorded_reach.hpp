@@ -43,8 +43,10 @@ public:
         bool calls_parameters;
         std::set<std::string> methods;  ///< names that it reads of its parameters
         const TestNumbers* users;       ///< tests that depend on it; null: all who use it
-        std::optional<std::vector<NodeId>>
-            led;  ///< itself, what it led to; absent: all that it may call
+        Executions::Place place;        ///< of the function, in this state
+        const std::vector<Executions::Place>* recorded_led;  ///< in the recording's; null: unknown
+        /// Itself and what it led to; absent: all that it may call.
+        std::optional<std::vector<NodeId>> led = {};
     };
     const std::vector<Remembering>& remembering() const { return m_remembering; }
 
@@ -65,9 +67,7 @@ private:
     std::vector<const TestNumbers*> m_executors;  ///< of the executions, or in m_merged
     std::deque<TestNumbers> m_merged;
     std::vector<Remembering> m_remembering;
-    std::vector<Place> m_remembering_at;           ///< of those, in this state
-    std::vector<const std::vector<Place>*> m_led;  ///< of those, in the state of the recording
-    std::map<Place, NodeId> m_nodes;               ///< of places in that state
+    std::map<Place, NodeId> m_nodes;  ///< of places in the state of the recording
 };
 
 class RecordedReach {
