@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import select
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -42,6 +44,17 @@ class Settings:
     compared_args: list[str] = field(default_factory=list)  # of a second question, of which the share is shown
     skip_whole: bool = False
     pytest_args: list[str] = field(default_factory=list)
+
+
+def with_pytest_args(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Of the command line, with `variables`, and with `pytest_args`, what stands behind `--`."""
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="an environment variable")
+    parser.usage = "%(prog)s [options] PROJECT [-- PYTEST ARGS]"
+    at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    options = parser.parse_args(sys.argv[1:at])
+    options.variables = dict(pair.split("=", 1) for pair in options.set)
+    options.pytest_args = sys.argv[at + 1 :]
+    return options
 
 
 class Checkout:

@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from real.checkout import Checkout, CheckoutError, Settings  # noqa: E402
+from real.checkout import Checkout, CheckoutError, Settings, with_pytest_args  # noqa: E402
 from real import definition_edits, edits, line_edits  # noqa: E402
 from real.edits import Edit  # noqa: E402
 from real.sources import Sources  # noqa: E402
@@ -170,16 +170,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--lines", action="store_true", help="edits of lines in place of whole files")
     parser.add_argument("--skip-whole", action="store_true", help="no run where pst selects every test: nothing can be missed")
     parser.add_argument("--path", action="append", default=[], metavar="DIR", help="goes on PYTHONPATH, in the copy")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="an environment variable")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1, help="edits of each kind")
     parser.add_argument("--only", action="append", choices=sorted(KINDS), metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("-v", "--verbose", action="store_true", help="show why the first surplus test was selected")
-    parser.usage = "%(prog)s [options] PROJECT [-- PYTEST ARGS]"
-    at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
-    options = parser.parse_args(sys.argv[1:at])
-    options.pytest_args = sys.argv[at + 1 :]
-    return options
+    return with_pytest_args(parser)
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
@@ -189,10 +184,9 @@ def settings_of(options: argparse.Namespace) -> Settings:
     pst = options.pst or find_pst()
     if python is None or pst is None:
         raise SystemExit("no interpreter: give --python" if python is None else "no pst binary: set PST_BIN")
-    variables = dict(pair.split("=", 1) for pair in options.set)
     # the link itself: what it leads to knows nothing of the environment
     return Settings(
-        project, Path(os.path.abspath(python)), pst.resolve(), options.path, variables,
+        project, Path(os.path.abspath(python)), pst.resolve(), options.path, options.variables,
         options.pst_arg, options.compare, options.skip_whole,
         options.pytest_args,
     )

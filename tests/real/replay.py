@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from real.checkout import SECONDS, Checkout, CheckoutError, Settings  # noqa: E402
+from real.checkout import SECONDS, Checkout, CheckoutError, Settings, with_pytest_args  # noqa: E402
 from support.binary import find_pst  # noqa: E402
 
 LEVELS = {
@@ -190,12 +190,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--level", action="append", choices=LEVELS, help="default: all")
     parser.add_argument("--path", action="append", default=[], metavar="DIR", help="goes on PYTHONPATH, in the clone")
     parser.add_argument("-v", "--verbose", action="store_true", help="show at once what kept a commit's tests in")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="an environment variable")
-    parser.usage = "%(prog)s [options] PROJECT [-- PYTEST ARGS]"
-    at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
-    options = parser.parse_args(sys.argv[1:at])
-    options.pytest_args = sys.argv[at + 1 :]
-    return options
+    return with_pytest_args(parser)
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
@@ -204,7 +199,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
         raise SystemExit("no pst: name it with --pst or PST_BIN")
     return Settings(
         options.project.resolve(), Path(os.path.abspath(options.python)), pst.resolve(), options.path,
-        dict(pair.split("=", 1) for pair in options.set), pytest_args=options.pytest_args,
+        options.variables, pytest_args=options.pytest_args,
     )
 
 
